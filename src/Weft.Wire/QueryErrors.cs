@@ -1,0 +1,28 @@
+namespace Weft.Wire;
+
+/// <summary>What is wrong with a query form before any operation sees it.</summary>
+internal static class QueryErrors
+{
+    public static AwsException TooLarge() => new("RequestEntityTooLarge", "The request is larger than 1 MB.", 413);
+
+    public static AwsException TooManyFields() => Malformed("The query string contains too many parameters.");
+
+    public static AwsException TooDeep() => Malformed("The query string contains a parameter with too long a name.");
+
+    public static AwsException Malformed(string message) => new("MalformedQueryString", message);
+
+    public static AwsException Duplicate(string name) => Malformed($"The query string contains the parameter {name} more than once.");
+
+    public static AwsException IllegalCharacter(string name) => new("InvalidCharacter", $"The parameter {name} contains an invalid character.");
+
+    public static AwsException MissingAction() => new("MissingAction", "The request must contain the parameter Action.");
+
+    public static AwsException MissingParameter(string name) => new("MissingParameter", $"The request must contain the parameter {name}");
+
+    public static AwsException UnknownParameter(string name) => new("UnknownParameter", $"The parameter {name} is not recognized");
+
+    public static AwsException InvalidValue(string value, string name, string why = "") =>
+        new("InvalidParameterValue", $"Value ({value}) for parameter {name} is invalid.{(why.Length > 0 ? " " : "")}{why}");
+
+    public static AwsException MalformedInput(string message) => new("MalformedInput", message);
+}

@@ -1,0 +1,26 @@
+namespace Weft.Wire;
+
+/// <summary>One AWS service as its public model describes it.</summary>
+/// <param name="SigningName">The service name in a SigV4 credential scope.</param>
+/// <param name="EndpointPrefix">The first label of its host name.</param>
+/// <param name="ServiceId">The name that clients derive their configuration keys from.</param>
+/// <param name="Protocol">How its requests and answers are written.</param>
+/// <param name="ApiVersion">The version that its clients send.</param>
+/// <param name="XmlNamespace">The namespace of its XML answers, if it answers in XML.</param>
+/// <param name="TargetPrefix">What precedes the operation name in <c>X-Amz-Target</c>, if it speaks JSON.</param>
+/// <param name="AllOperations">Every operation that AWS has, sorted by ordinal, served here or not.</param>
+public sealed record ServiceContract(
+    string SigningName,
+    string EndpointPrefix,
+    string ServiceId,
+    WireProtocol Protocol,
+    string ApiVersion,
+    string? XmlNamespace,
+    string? TargetPrefix,
+    IReadOnlyList<string> AllOperations)
+{
+    private readonly string[] sorted = [.. AllOperations.Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether AWS has an operation of this name.</summary>
+    public bool Knows(string operation) => Array.BinarySearch(sorted, operation, StringComparer.Ordinal) >= 0;
+}

@@ -1,0 +1,24 @@
+namespace Weft.Wire;
+
+/// <summary>A request as the front door hands it over: still bytes, bound to no web server.</summary>
+public sealed class WireRequest
+{
+    private QueryForm? form;
+
+    public required string Method { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>The raw query string, with or without its leading question mark.</summary>
+    public string QueryString { get; init; } = "";
+
+    public string? ContentType { get; init; }
+
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Finds a header by name, ignoring case; null when it was not sent.</summary>
+    public Func<string, string?> Header { get; init; } = static _ => null;
+
+    /// <summary>The form of a query request, decoded once.</summary>
+    internal QueryForm Form => form ??= QueryForm.Parse(this);
+}

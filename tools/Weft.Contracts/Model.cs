@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace Weft.Contracts;
+
+/// <summary>A member of a structure in the model.</summary>
+internal sealed record Member(string Name, string Shape, string? LocationName, string? QueryName, bool IsIdempotencyToken);
+
+/// <summary>A type in the model, with only what code is generated from.</summary>
+internal sealed record Shape(
+    string Name,
+    string Type,
+    IReadOnlyList<Member> Members,
+    IReadOnlySet<string> Required,
+    IReadOnlyList<string> Enum,
+    double? Minimum,
+    double? Maximum,
+    string? Pattern,
+    Member? Element,
+    Member? Key);
+
+/// <summary>An operation in the model.</summary>
+internal sealed record Operation(string Name, string? Input, string? Output, string? ResultWrapper);
+
+/// <summary>The public model of one service.</summary>
+internal sealed record Model(
+    IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, Shape> Shapes, IReadOnlyDictionary<string, Operation> Operations)
+{
+    /// <summary>Reads the newest model of a service from a botocore data folder.</summary>
+    public static Model Load(string dataFolder, string service)
+    {
+        string newest = Directory.GetDirectories(Path.Combine(dataFolder, service)).Order(StringComparer.Ordinal).Last();
+        string plain = Path.Combine(newest, "service-2.json");
+        using Stream file = File.Exists(plain)
+            ? File.OpenRead(plain)
+            : new GZipStream(File.OpenRead(plain + ".gz"), CompressionMode.Decompress);
+        using JsonDocument document = JsonDocument.Parse(file);
+        JsonElement root = document.RootElement;
+        return new Model(
+            root.GetProperty("metadata").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
+                .ToDictionary(p => p.Name, p => p.Value.GetString()!),
+            root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value)),
+            root.GetProperty("operations").EnumerateObject().ToDictionary(p => p.Name, p => ReadOperation(p.Name, p.Value)));
+    }
+
+    private static Shape ReadShape(string name, JsonElement shape) => new(
+        name,
+        shape.GetProperty("type").GetString()!,
+        shape.TryGetProperty("members", out JsonElement members)
+            ? [.. members.EnumerateObject().Select(m => ReadMember(m.Name, m.Value))]
+            : [],
+        shape.TryGetProperty("required", out JsonElement required) ? Strings(required).ToHashSet() : [],
+        shape.TryGetProperty("enum", out JsonElement values) ? [.. Strings(values)] : [],
+        Number(shape, "min"),
+        Number(shape, "max"),
+        Text(shape, "pattern"),
+        shape.TryGetProperty("member", out JsonElement element) ? ReadMember("", element)
+            : shape.TryGetProperty("value", out JsonElement value) ? ReadMember("", value) : null,
+        shape.TryGetProperty("key", out JsonElement key) ? ReadMember("", key) : null);
+
+    private static Member ReadMember(string name, JsonElement member)
+    {
+        foreach (string trait in (string[])["location", "xmlAttribute", "xmlNamespace", "eventpayload", "jsonvalue", "hostLabel", "timestampFormat", "flattened"])
+        {
+            if (member.TryGetProperty(trait, out _)) throw new NotSupportedException($"The trait '{trait}' of member '{name}' has no code yet.");
+        }
+
+        return new Member(
+            name,
+            member.GetProperty("shape").GetString()!,
+            Text(member, "locationName"),
+            Text(member, "queryName"),
+            member.TryGetProperty("idempotencyToken", out JsonElement token) && token.GetBoolean());
+    }
+
+    private static Operation ReadOperation(string name, JsonElement operation) => new(
+        name,
+        operation.TryGetProperty("input", out JsonElement input) ? Text(input, "shape") : null,
+        operation.TryGetProperty("output", out JsonElement output) ? Text(output, "shape") : null,
+        operation.TryGetProperty("output", out JsonElement wrapped) ? Text(wrapped, "resultWrapper") : null);
+
+    private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(e => e.GetString()!);
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static double? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
+}

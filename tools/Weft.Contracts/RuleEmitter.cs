@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Weft.Contracts;
+
+/// <summary>Emits the constraints of a service's model as named rules.</summary>
+internal static class RuleEmitter
+{
+    public static void Emit(Plan plan, Action<string, CodeWriter> add)
+    {
+        string name = plan.Service.Name + "Rules";
+        CodeWriter code = CodeWriter.File(plan.Service, "System.Text.RegularExpressions");
+        code.Line().Open($"internal static partial class {name}");
+        bool first = true;
+        foreach (Shape shape in plan.Rules.Values)
+        {
+            if (!first) code.Line();
+            first = false;
+            EmitRule(code, shape);
+        }
+
+        code.Close();
+        add(name, code);
+    }
+
+    private static void EmitRule(CodeWriter code, Shape shape)
+    {
+        string name = Names.Pascal(shape.Name);
+        switch (shape.Type)
+        {
+            case "string" when shape.Pattern is { } pattern:
+                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)}, {Names.Literal(pattern)}, {name}Pattern);");
+                code.Line().Line($"[GeneratedRegex({Names.Literal(JavaPattern.ToDotNet(pattern))}, RegexOptions.CultureInvariant)]");
+                code.Line($"private static partial Regex {name}Pattern();");
+                break;
+            case "string":
+                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)});");
+                break;
+            case "list" or "map":
+                code.Line($"public static readonly ListRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)});");
+                break;
+            default:
+                code.Line($"public static readonly NumberRule {name} = new({Real(shape.Minimum, "double.NegativeInfinity")}, {Real(shape.Maximum, "double.PositiveInfinity")});");
+                break;
+        }
+    }
+
+    private static string Whole(double? limit, int otherwise) =>
+        limit is null ? otherwise == int.MaxValue ? "int.MaxValue" : "0" : ((long)Math.Min(limit.Value, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+
+    private static string Real(double? limit, string otherwise) => limit?.ToString("R", CultureInfo.InvariantCulture) ?? otherwise;
+}
+
+/// <summary>The models' patterns are Java's: they match the whole value, and their classes are ASCII.</summary>
+internal static class JavaPattern
+{
+    public static string ToDotNet(string pattern)
+    {
+        var result = new System.Text.StringBuilder(@"\A(?:");
+        bool inClass = false;
+        for (int i = 0; i < pattern.Length; i++)
+        {
+            char c = pattern[i];
+            if (c == '\\' && i + 1 < pattern.Length) result.Append(Escape(pattern[++i], inClass));
+            else if (c == '^' && i == 0) continue;
+            else if (c == '$' && i == pattern.Length - 1) continue;
+            else
+            {
+                if (c == '[' && inClass) throw new NotSupportedException($"The pattern '{pattern}' nests character classes.");
+                inClass = c == '[' || (inClass && c != ']');
+                result.Append(c);
+            }
+        }
+
+        return result.Append(@")\z").ToString();
+    }
+
+    private static string Escape(char c, bool inClass) => (c, inClass) switch
+    {
+        ('w', true) => "a-zA-Z0-9_",
+        ('w', false) => "[a-zA-Z0-9_]",
+        ('d', true) => "0-9",
+        ('d', false) => "[0-9]",
+        ('s', true) => @"\t\n\x0B\f\r ",
+        ('s', false) => @"[\t\n\x0B\f\r ]",
+        ('S', false) => @"[^\t\n\x0B\f\r ]",
+        ('D', false) => "[^0-9]",
+        ('W' or 'D', true) => throw new NotSupportedException("A negated class within a class has no translation yet."),
+        _ => $"\\{c}",
+    };
+}
