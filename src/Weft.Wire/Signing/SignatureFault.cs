@@ -24,16 +24,6 @@ public enum SignatureFaultKind
     ExpiredToken,
 }
 
-/// <summary>How a family of services words its authentication errors.</summary>
-public enum ErrorDialect
-{
-    Ec2,
-    Query,
-    RestXml,
-    Json,
-    RestJson,
-}
-
 /// <summary>A request that does not prove who it comes from, and why.</summary>
 /// <param name="Kind">Decides the error code, which differs from service family to service family.</param>
 /// <param name="Message">AWS's text for this fault, or null for the family's standing text.</param>
@@ -49,48 +39,55 @@ public sealed record SignatureFault(SignatureFaultKind Kind, string? Message = n
 
     // Sources: EC2 "Error codes", IAM and DynamoDB "Common errors", and answers of AWS quoted in public issue threads.
     // EC2 keeps its own texts (a fixed one for time and key faults), the others pass on the signature library's.
-    private static readonly FrozenDictionary<(ErrorDialect, SignatureFaultKind), Wording> Table = new (ErrorDialect Dialect, SignatureFaultKind Kind, Wording Wording)[]
+    private static readonly FrozenDictionary<(WireProtocol, SignatureFaultKind), Wording> Table = new (WireProtocol Protocol, SignatureFaultKind Kind, Wording Wording)[]
     {
-        (ErrorDialect.Ec2, SignatureFaultKind.Unsigned, new("MissingParameter", 400, "The request must contain the parameter AWSAccessKeyId")),
-        (ErrorDialect.Ec2, SignatureFaultKind.Incomplete, new("IncompleteSignature", 400)),
-        (ErrorDialect.Ec2, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
-        (ErrorDialect.Ec2, SignatureFaultKind.OutOfTime, new("RequestExpired", 400, HasExpired)),
-        (ErrorDialect.Ec2, SignatureFaultKind.UnknownKey, new("AuthFailure", 401, NotValidated)),
-        (ErrorDialect.Ec2, SignatureFaultKind.ExpiredToken, new("RequestExpired", 400, HasExpired)),
+        (WireProtocol.Ec2, SignatureFaultKind.Unsigned, new("MissingParameter", 400, "The request must contain the parameter AWSAccessKeyId")),
+        (WireProtocol.Ec2, SignatureFaultKind.Incomplete, new("IncompleteSignature", 400)),
+        (WireProtocol.Ec2, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
+        (WireProtocol.Ec2, SignatureFaultKind.OutOfTime, new("RequestExpired", 400, HasExpired)),
+        (WireProtocol.Ec2, SignatureFaultKind.UnknownKey, new("AuthFailure", 401, NotValidated)),
+        (WireProtocol.Ec2, SignatureFaultKind.ExpiredToken, new("RequestExpired", 400, HasExpired)),
 
-        (ErrorDialect.Query, SignatureFaultKind.Unsigned, new("MissingAuthenticationToken", 403, "Request is missing Authentication Token")),
-        (ErrorDialect.Query, SignatureFaultKind.Incomplete, new("IncompleteSignature", 403)),
-        (ErrorDialect.Query, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
-        (ErrorDialect.Query, SignatureFaultKind.OutOfTime, new("SignatureDoesNotMatch", 403)),
-        (ErrorDialect.Query, SignatureFaultKind.UnknownKey, new("InvalidClientTokenId", 403, InvalidToken)),
-        (ErrorDialect.Query, SignatureFaultKind.ExpiredToken, new("ExpiredToken", 403, TokenExpired)),
+        (WireProtocol.Query, SignatureFaultKind.Unsigned, new("MissingAuthenticationToken", 403, "Request is missing Authentication Token")),
+        (WireProtocol.Query, SignatureFaultKind.Incomplete, new("IncompleteSignature", 403)),
+        (WireProtocol.Query, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
+        (WireProtocol.Query, SignatureFaultKind.OutOfTime, new("SignatureDoesNotMatch", 403)),
+        (WireProtocol.Query, SignatureFaultKind.UnknownKey, new("InvalidClientTokenId", 403, InvalidToken)),
+        (WireProtocol.Query, SignatureFaultKind.ExpiredToken, new("ExpiredToken", 403, TokenExpired)),
 
-        (ErrorDialect.RestXml, SignatureFaultKind.Unsigned, new("MissingAuthenticationToken", 403, "Missing Authentication Token")),
-        (ErrorDialect.RestXml, SignatureFaultKind.Incomplete, new("IncompleteSignature", 403)),
-        (ErrorDialect.RestXml, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
-        (ErrorDialect.RestXml, SignatureFaultKind.OutOfTime, new("SignatureDoesNotMatch", 403)),
-        (ErrorDialect.RestXml, SignatureFaultKind.UnknownKey, new("InvalidClientTokenId", 403, InvalidToken)),
-        (ErrorDialect.RestXml, SignatureFaultKind.ExpiredToken, new("ExpiredToken", 403, TokenExpired)),
+        (WireProtocol.RestXml, SignatureFaultKind.Unsigned, new("MissingAuthenticationToken", 403, "Missing Authentication Token")),
+        (WireProtocol.RestXml, SignatureFaultKind.Incomplete, new("IncompleteSignature", 403)),
+        (WireProtocol.RestXml, SignatureFaultKind.Mismatch, new("SignatureDoesNotMatch", 403)),
+        (WireProtocol.RestXml, SignatureFaultKind.OutOfTime, new("SignatureDoesNotMatch", 403)),
+        (WireProtocol.RestXml, SignatureFaultKind.UnknownKey, new("InvalidClientTokenId", 403, InvalidToken)),
+        (WireProtocol.RestXml, SignatureFaultKind.ExpiredToken, new("ExpiredToken", 403, TokenExpired)),
 
-        (ErrorDialect.Json, SignatureFaultKind.Unsigned, new("MissingAuthenticationTokenException", 400, "Missing Authentication Token")),
-        (ErrorDialect.Json, SignatureFaultKind.Incomplete, new("IncompleteSignatureException", 400)),
-        (ErrorDialect.Json, SignatureFaultKind.Mismatch, new("InvalidSignatureException", 400)),
-        (ErrorDialect.Json, SignatureFaultKind.OutOfTime, new("InvalidSignatureException", 400)),
-        (ErrorDialect.Json, SignatureFaultKind.UnknownKey, new("UnrecognizedClientException", 400, InvalidToken)),
-        (ErrorDialect.Json, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 400, TokenExpired)),
+        (WireProtocol.Json10, SignatureFaultKind.Unsigned, new("MissingAuthenticationTokenException", 400, "Missing Authentication Token")),
+        (WireProtocol.Json10, SignatureFaultKind.Incomplete, new("IncompleteSignatureException", 400)),
+        (WireProtocol.Json10, SignatureFaultKind.Mismatch, new("InvalidSignatureException", 400)),
+        (WireProtocol.Json10, SignatureFaultKind.OutOfTime, new("InvalidSignatureException", 400)),
+        (WireProtocol.Json10, SignatureFaultKind.UnknownKey, new("UnrecognizedClientException", 400, InvalidToken)),
+        (WireProtocol.Json10, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 400, TokenExpired)),
 
-        (ErrorDialect.RestJson, SignatureFaultKind.Unsigned, new("MissingAuthenticationTokenException", 403, "Missing Authentication Token")),
-        (ErrorDialect.RestJson, SignatureFaultKind.Incomplete, new("IncompleteSignatureException", 403)),
-        (ErrorDialect.RestJson, SignatureFaultKind.Mismatch, new("InvalidSignatureException", 403)),
-        (ErrorDialect.RestJson, SignatureFaultKind.OutOfTime, new("InvalidSignatureException", 403)),
-        (ErrorDialect.RestJson, SignatureFaultKind.UnknownKey, new("UnrecognizedClientException", 403, InvalidToken)),
-        (ErrorDialect.RestJson, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 403, TokenExpired)),
-    }.ToFrozenDictionary(row => (row.Dialect, row.Kind), row => row.Wording);
+        (WireProtocol.Json11, SignatureFaultKind.Unsigned, new("MissingAuthenticationTokenException", 400, "Missing Authentication Token")),
+        (WireProtocol.Json11, SignatureFaultKind.Incomplete, new("IncompleteSignatureException", 400)),
+        (WireProtocol.Json11, SignatureFaultKind.Mismatch, new("InvalidSignatureException", 400)),
+        (WireProtocol.Json11, SignatureFaultKind.OutOfTime, new("InvalidSignatureException", 400)),
+        (WireProtocol.Json11, SignatureFaultKind.UnknownKey, new("UnrecognizedClientException", 400, InvalidToken)),
+        (WireProtocol.Json11, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 400, TokenExpired)),
 
-    /// <summary>The error that services of this family answer with.</summary>
-    public AwsException In(ErrorDialect dialect)
+        (WireProtocol.RestJson, SignatureFaultKind.Unsigned, new("MissingAuthenticationTokenException", 403, "Missing Authentication Token")),
+        (WireProtocol.RestJson, SignatureFaultKind.Incomplete, new("IncompleteSignatureException", 403)),
+        (WireProtocol.RestJson, SignatureFaultKind.Mismatch, new("InvalidSignatureException", 403)),
+        (WireProtocol.RestJson, SignatureFaultKind.OutOfTime, new("InvalidSignatureException", 403)),
+        (WireProtocol.RestJson, SignatureFaultKind.UnknownKey, new("UnrecognizedClientException", 403, InvalidToken)),
+        (WireProtocol.RestJson, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 403, TokenExpired)),
+    }.ToFrozenDictionary(row => (row.Protocol, row.Kind), row => row.Wording);
+
+    /// <summary>The error that services of this protocol answer with.</summary>
+    public AwsException In(WireProtocol protocol)
     {
-        var wording = Table[(dialect, Kind)];
+        var wording = Table[(protocol, Kind)];
         return new AwsException(wording.Code, wording.FixedText ?? Message ?? MismatchText, wording.Status);
     }
 

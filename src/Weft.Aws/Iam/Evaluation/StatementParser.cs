@@ -101,7 +101,7 @@ internal static partial class StatementParser
     [GeneratedRegex("^[0-9A-Za-z]*$")]
     private static partial Regex SidPattern();
 
-    [GeneratedRegex("^[0-9A-Za-z-]+$")]
+    [GeneratedRegex("^([0-9A-Za-z-]+|\\*)$")]
     private static partial Regex VendorPattern();
 
     [GeneratedRegex("^[0-9A-Za-z*?_-]+$")]

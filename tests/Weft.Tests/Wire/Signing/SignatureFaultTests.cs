@@ -1,3 +1,4 @@
+using Weft.Wire;
 using Weft.Wire.Signing;
 using Xunit;
 
@@ -94,22 +95,22 @@ public class SignatureFaultTests
     }
 
     [Theory]
-    [InlineData(ErrorDialect.Ec2, SignatureFaultKind.Unsigned, "MissingParameter", 400)]
-    [InlineData(ErrorDialect.Ec2, SignatureFaultKind.UnknownKey, "AuthFailure", 401)]
-    [InlineData(ErrorDialect.Ec2, SignatureFaultKind.Mismatch, "SignatureDoesNotMatch", 403)]
-    [InlineData(ErrorDialect.Ec2, SignatureFaultKind.OutOfTime, "RequestExpired", 400)]
-    [InlineData(ErrorDialect.Ec2, SignatureFaultKind.ExpiredToken, "RequestExpired", 400)]
-    [InlineData(ErrorDialect.Query, SignatureFaultKind.Unsigned, "MissingAuthenticationToken", 403)]
-    [InlineData(ErrorDialect.Query, SignatureFaultKind.UnknownKey, "InvalidClientTokenId", 403)]
-    [InlineData(ErrorDialect.Query, SignatureFaultKind.OutOfTime, "SignatureDoesNotMatch", 403)]
-    [InlineData(ErrorDialect.Query, SignatureFaultKind.ExpiredToken, "ExpiredToken", 403)]
-    [InlineData(ErrorDialect.RestXml, SignatureFaultKind.Mismatch, "SignatureDoesNotMatch", 403)]
-    [InlineData(ErrorDialect.Json, SignatureFaultKind.UnknownKey, "UnrecognizedClientException", 400)]
-    [InlineData(ErrorDialect.Json, SignatureFaultKind.Incomplete, "IncompleteSignatureException", 400)]
-    [InlineData(ErrorDialect.RestJson, SignatureFaultKind.Mismatch, "InvalidSignatureException", 403)]
-    public void Each_service_family_has_its_own_code(ErrorDialect dialect, SignatureFaultKind kind, string code, int status)
+    [InlineData(WireProtocol.Ec2, SignatureFaultKind.Unsigned, "MissingParameter", 400)]
+    [InlineData(WireProtocol.Ec2, SignatureFaultKind.UnknownKey, "AuthFailure", 401)]
+    [InlineData(WireProtocol.Ec2, SignatureFaultKind.Mismatch, "SignatureDoesNotMatch", 403)]
+    [InlineData(WireProtocol.Ec2, SignatureFaultKind.OutOfTime, "RequestExpired", 400)]
+    [InlineData(WireProtocol.Ec2, SignatureFaultKind.ExpiredToken, "RequestExpired", 400)]
+    [InlineData(WireProtocol.Query, SignatureFaultKind.Unsigned, "MissingAuthenticationToken", 403)]
+    [InlineData(WireProtocol.Query, SignatureFaultKind.UnknownKey, "InvalidClientTokenId", 403)]
+    [InlineData(WireProtocol.Query, SignatureFaultKind.OutOfTime, "SignatureDoesNotMatch", 403)]
+    [InlineData(WireProtocol.Query, SignatureFaultKind.ExpiredToken, "ExpiredToken", 403)]
+    [InlineData(WireProtocol.RestXml, SignatureFaultKind.Mismatch, "SignatureDoesNotMatch", 403)]
+    [InlineData(WireProtocol.Json11, SignatureFaultKind.UnknownKey, "UnrecognizedClientException", 400)]
+    [InlineData(WireProtocol.Json11, SignatureFaultKind.Incomplete, "IncompleteSignatureException", 400)]
+    [InlineData(WireProtocol.RestJson, SignatureFaultKind.Mismatch, "InvalidSignatureException", 403)]
+    public void Each_service_family_has_its_own_code(WireProtocol protocol, SignatureFaultKind kind, string code, int status)
     {
-        var error = new SignatureFault(kind).In(dialect);
+        var error = new SignatureFault(kind).In(protocol);
 
         Assert.Equal((code, status), (error.Code, error.Status));
     }
@@ -117,11 +118,11 @@ public class SignatureFaultTests
     [Fact]
     public void Every_fault_has_a_wording_in_every_family()
     {
-        foreach (var dialect in Enum.GetValues<ErrorDialect>())
+        foreach (var protocol in Enum.GetValues<WireProtocol>())
         {
             foreach (var kind in Enum.GetValues<SignatureFaultKind>())
             {
-                Assert.NotEmpty(new SignatureFault(kind).In(dialect).Message);
+                Assert.NotEmpty(new SignatureFault(kind).In(protocol).Message);
             }
         }
     }
