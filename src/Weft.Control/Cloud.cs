@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using Weft.Control.Journal;
+using Weft.Control.Operations;
+using Weft.Control.State;
+
+namespace Weft.Control;
+
+/// <summary>
+/// The running cloud: one writer, any number of readers. Writes that arrive together are done one after the other and made durable together
+/// (group commit); an answer leaves only after the journal holds its change. Readers hold a published revision and take no lock.
+/// </summary>
+public sealed class Cloud : IAsyncDisposable
+{
+    private const int GroupLimit = 256;
+
+    private readonly Channel<Write> writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly IJournal journal;
+    private readonly WriteSettings settings;
+    private readonly TimeProvider clock;
+    private readonly ITimer timer;
+    private readonly Task writer;
+    private CloudState current;
+
+    public Cloud(IJournal journal, WriteSettings settings, TimeProvider clock)
+    {
+        this.journal = journal;
+        this.settings = settings;
+        this.clock = clock;
+        current = journal.Load();
+        timer = clock.CreateTimer(_ => Enqueue(state => Executor.RunDueSteps(state, clock.GetUtcNow(), settings)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        SetTimer(current);
+        writer = Task.Run(WriteAsync);
+    }
+
+    /// <summary>The newest durable revision.</summary>
+    public CloudState Current => Volatile.Read(ref current);
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Does an operation; a write is durable when this returns.</summary>
+    /// <exception cref="Wire.AwsException">The caller's mistake, as the operation says it.</exception>
+    public async ValueTask<Answer> ExecuteAsync(Invocation invocation)
+    {
+        if (!Executor.IsBorn(Current, invocation.Call.Scope))
+            await Enqueue(state => Executor.GiveBirth(state, invocation.Call.Scope, clock.GetUtcNow(), settings));
+        return invocation.Operation.IsWrite
+            ? await Enqueue(state => Executor.Write(state, invocation, settings))
+            : Executor.Read(Current, invocation);
+    }
+
+    /// <summary>Forgets everything, history included.</summary>
+    public async Task ResetAsync() =>
+        await Enqueue(_ =>
+        {
+            journal.Clear();
+            return new Outcome(CloudState.Empty, new Call(Scope.System, Caller.System, "Reset", "", clock.GetUtcNow()), [], default);
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        writes.Writer.TryComplete();
+        await writer;
+        await timer.DisposeAsync();
+        journal.Dispose();
+    }
+
+    private Task<Answer> Enqueue(Func<CloudState, Outcome> run)
+    {
+        var write = new Write(run);
+        return writes.Writer.TryWrite(write) ? write.Done.Task : throw new ObjectDisposedException(nameof(Cloud));
+    }
+
+    private async Task WriteAsync()
+    {
+        var group = new List<Write>(GroupLimit);
+        while (await writes.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < GroupLimit && writes.Reader.TryRead(out var write)) group.Add(write);
+            CommitGroup(group);
+        }
+    }
+
+    /// <summary>Runs the writes on top of each other, journals those that changed something, publishes, then answers.</summary>
+    private void CommitGroup(List<Write> group)
+    {
+        var state = Current;
+        var entries = new List<JournalEntry>(group.Count);
+        foreach (var write in group)
+        {
+            write.TryRun(state);
+            if (write.Outcome is not { } outcome) continue;
+            state = outcome.State;
+            if (state.Revision == 0) entries.Clear(); // a reset: what came before it in this group is forgotten with the rest
+            if (outcome.Changes.Count > 0) entries.Add(new JournalEntry(state.Revision, outcome.Call, outcome.Changes));
+        }
+
+        var failure = TryAppend(entries);
+        if (failure is null) Volatile.Write(ref current, state);
+        foreach (var write in group) write.Complete(failure);
+        SetTimer(Current);
+    }
+
+    // A full disk or a broken journal fails the callers of this group; the state stays at what is durable.
+    private Exception? TryAppend(List<JournalEntry> entries)
+    {
+        try
+        {
+            journal.Append(entries);
+            return null;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or Microsoft.Data.Sqlite.SqliteException or IOException)
+        {
+            return failure;
+        }
+    }
+
+    private void SetTimer(CloudState state)
+    {
+        var due = Executor.NextDue(state) is { } next ? next - clock.GetUtcNow() : Timeout.InfiniteTimeSpan;
+        // A timer holds about 49 days at most; a later step sets it again.
+        if (due > TimeSpan.FromDays(40)) due = TimeSpan.FromDays(40);
+        timer.Change(due < TimeSpan.Zero && due != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : due, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>One write on its way through the writer.</summary>
+    private sealed class Write(Func<CloudState, Outcome> run)
+    {
+        private Exception? error;
+
+        public TaskCompletionSource<Answer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Outcome? Outcome { get; private set; }
+
+        // Whatever an operation throws belongs to its caller, who waits elsewhere; the writer goes on with the next one.
+        public void TryRun(CloudState state)
+        {
+            try
+            {
+                Outcome = run(state);
+            }
+            catch (Exception failure)
+            {
+                error = failure;
+            }
+        }
+
+        public void Complete(Exception? groupFailure)
+        {
+            if ((error ?? groupFailure) is { } failure) Done.SetException(failure);
+            else Done.SetResult(Outcome!.Answer);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Json;
+using Weft.Control.Operations;
+using Weft.Control.State;
+
+namespace Weft.Control.Journal;
+
+/// <summary>Changes as JSON: [[scope, type, id, record or null], …].</summary>
+internal sealed class ChangeCodec(Catalog catalog)
+{
+    private readonly ArrayBufferWriter<byte> buffer = new(4096);
+
+    /// <summary>The changes' bytes, valid until the next call.</summary>
+    public ReadOnlySpan<byte> Encode(IReadOnlyList<Change> changes)
+    {
+        buffer.ResetWrittenCount();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartArray();
+        foreach (var change in changes)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(change.Scope.ToString());
+            writer.WriteStringValue(change.Type.Noun);
+            writer.WriteStringValue(change.Id);
+            if (change.After is null) writer.WriteNullValue();
+            else change.Type.Write(writer, change.After);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
+        writer.Flush();
+        return buffer.WrittenSpan;
+    }
+
+    public List<Change> Decode(ReadOnlySpan<byte> json)
+    {
+        var changes = new List<Change>();
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+        {
+            var scope = Scope.Parse(NextText(ref reader));
+            var type = catalog.RequireType(NextText(ref reader));
+            var id = NextText(ref reader);
+            reader.Read();
+            changes.Add(new Change(scope, type, id, reader.TokenType == JsonTokenType.Null ? null : type.Read(ref reader)));
+            reader.Read();
+        }
+
+        return changes;
+    }
+
+    private static string NextText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetString() ?? throw new InvalidOperationException("The journal holds a null where a text belongs");
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Weft.Control.Operations;
+using Weft.Control.State;
+
+namespace Weft.Control.Journal;
+
+/// <summary>
+/// The journal as one SQLite file in WAL mode. A group of commits is one SQLite transaction. Beside the history stands a snapshot, renewed at
+/// start-up once the history behind it has grown, so that a start costs as much as the state and not as the history.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    private const int EntriesPerSnapshot = 20_000;
+
+    private readonly SqliteConnection connection;
+    private readonly ChangeCodec codec;
+    private readonly SqliteCommand insert;
+    private long lastRevision;
+
+    /// <param name="path">The file; it is made if it is not there.</param>
+    public SqliteJournal(string path, Catalog catalog)
+    {
+        codec = new ChangeCodec(catalog);
+        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        // FULL: the write-ahead log is on the disk, not only with the kernel, before an answer goes out.
+        Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;");
+        Execute(
+            """
+            CREATE TABLE IF NOT EXISTS journal (
+                revision INTEGER PRIMARY KEY, at TEXT NOT NULL, scope TEXT NOT NULL, account TEXT NOT NULL, caller TEXT NOT NULL, user_id TEXT NOT NULL,
+                access_key TEXT NOT NULL, operation TEXT NOT NULL, request_id TEXT NOT NULL, changes BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS snapshot (revision INTEGER NOT NULL, changes BLOB NOT NULL) STRICT;
+            """);
+        insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO journal VALUES ($revision, $at, $scope, $account, $caller, $user, $key, $operation, $request, $changes)";
+        foreach (var name in (string[])["$revision", "$at", "$scope", "$account", "$caller", "$user", "$key", "$operation", "$request", "$changes"])
+            insert.Parameters.Add(new SqliteParameter(name, null));
+    }
+
+    public CloudState Load()
+    {
+        var (state, snapshotRevision) = LoadSnapshot();
+        foreach (var entry in ReadFrom(state.Revision + 1)) state = StateReplay.Apply(state, entry.Revision, entry.Changes);
+        lastRevision = state.Revision;
+        if (state.Revision - snapshotRevision > EntriesPerSnapshot) SaveSnapshot(state);
+        return state;
+    }
+
+    public IEnumerable<JournalEntry> ReadFrom(long revision)
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText =
+            "SELECT revision, at, scope, account, caller, user_id, access_key, operation, request_id, changes FROM journal WHERE revision >= $from ORDER BY revision";
+        select.Parameters.AddWithValue("$from", revision);
+        using var reader = select.ExecuteReader();
+        while (reader.Read())
+        {
+            var caller = new Caller(new AccountId(reader.GetString(3)), reader.GetString(4), reader.GetString(5), reader.GetString(6));
+            var at = DateTimeOffset.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+            var call = new Call(Scope.Parse(reader.GetString(2)), caller, reader.GetString(7), reader.GetString(8), at);
+            yield return new JournalEntry(reader.GetInt64(0), call, codec.Decode(reader.GetFieldValue<byte[]>(9)));
+        }
+    }
+
+    public void Append(IReadOnlyList<JournalEntry> entries)
+    {
+        if (entries.Count == 0) return;
+        if (entries[0].Revision != lastRevision + 1)
+            throw new InvalidOperationException($"The journal stands at revision {lastRevision}, so {entries[0].Revision} can't follow");
+        using var transaction = connection.BeginTransaction();
+        insert.Transaction = transaction;
+        foreach (var entry in entries) Insert(entry);
+        transaction.Commit();
+        lastRevision = entries[^1].Revision;
+    }
+
+    public void Clear()
+    {
+        Execute("DELETE FROM journal; DELETE FROM snapshot;");
+        lastRevision = 0;
+    }
+
+    public void Dispose()
+    {
+        insert.Dispose();
+        connection.Dispose();
+    }
+
+    private void Insert(JournalEntry entry)
+    {
+        var values = insert.Parameters;
+        values[0].Value = entry.Revision;
+        values[1].Value = entry.Call.Now.ToString("O", CultureInfo.InvariantCulture);
+        values[2].Value = entry.Call.Scope.ToString();
+        values[3].Value = entry.Call.Caller.Account.Text;
+        values[4].Value = entry.Call.Caller.Arn;
+        values[5].Value = entry.Call.Caller.UserId;
+        values[6].Value = entry.Call.Caller.AccessKeyId;
+        values[7].Value = entry.Call.Operation;
+        values[8].Value = entry.Call.RequestId;
+        values[9].Value = codec.Encode(entry.Changes).ToArray();
+        insert.ExecuteNonQuery();
+    }
+
+    private (CloudState State, long Revision) LoadSnapshot()
+    {
+        using var select = connection.CreateCommand();
+        select.CommandText = "SELECT revision, changes FROM snapshot ORDER BY rowid";
+        using var reader = select.ExecuteReader();
+        var (state, revision) = (CloudState.Empty, 0L);
+        while (reader.Read())
+        {
+            revision = reader.GetInt64(0);
+            state = StateReplay.Apply(state, revision, codec.Decode(reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return (state, revision);
+    }
+
+    private void SaveSnapshot(CloudState state)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute("DELETE FROM snapshot", transaction);
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT INTO snapshot VALUES ($revision, $changes)";
+        foreach (var chunk in StateReplay.ContentsOf(state).Chunk(1000))
+        {
+            command.Parameters.Clear();
+            command.Parameters.AddWithValue("$revision", state.Revision);
+            command.Parameters.AddWithValue("$changes", codec.Encode(chunk).ToArray());
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    private void Execute(string sql, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Frozen;
+using Weft.Control.Quotas;
+using Weft.Control.Resources;
+using Weft.Control.State;
+using Weft.Control.Tags;
+using Weft.Control.Timing;
+using Weft.Wire;
+
+namespace Weft.Control.Operations;
+
+/// <summary>
+/// Everything that is served, registered explicitly: operations, resource types, timed steps, and what a fresh scope is born with.
+/// Filled once at start, then read only.
+/// </summary>
+public sealed class Catalog
+{
+    private readonly Dictionary<(string Service, string Operation), Operation> operations = [];
+    private readonly Dictionary<string, ResourceType> types = [];
+    private readonly Dictionary<string, Step> steps = [];
+    private readonly List<Action<Transaction>> births = [];
+    private FrozenDictionary<ResourceType, ResourceIndex[]>? blockers;
+
+    public Catalog() => Resource(TagSet.Type).Resource(TimedStep.Type).Resource(GrantedQuota.Type).Resource(Birth.Type).Resource(Replay.Type).WithStep(Replay.Expiry);
+
+    public IReadOnlyCollection<Operation> Operations => operations.Values;
+
+    public IReadOnlyCollection<ResourceType> Types => types.Values;
+
+    public Catalog Resource(ResourceType type)
+    {
+        types.Add(type.Noun, type);
+        return this;
+    }
+
+    /// <summary>Registers an operation that only looks.</summary>
+    public Operation<TRequest, TResult> Read<TRequest, TResult>(OperationContract<TRequest, TResult> contract, Func<View, TRequest, TResult> run)
+        where TRequest : class
+        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: false, run));
+
+    /// <summary>Registers an operation that changes state.</summary>
+    public Operation<TRequest, TResult> Write<TRequest, TResult>(OperationContract<TRequest, TResult> contract, Func<Transaction, TRequest, TResult> run)
+        where TRequest : class
+        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: true, (view, request) => run((Transaction)view, request)));
+
+    /// <summary>Registers a step, so that one that waits in the state can be found by its name.</summary>
+    public Catalog WithStep(Step step)
+    {
+        steps.Add(step.Name, step);
+        return this;
+    }
+
+    /// <summary>Adds to what every scope is born with. Called in the order of registration, in the scope that is born.</summary>
+    public Catalog AtBirth(Action<Transaction> action)
+    {
+        births.Add(action);
+        return this;
+    }
+
+    public Operation? Find(string signingName, string operation) => operations.GetValueOrDefault((signingName, operation));
+
+    public ResourceType RequireType(string noun) => types[noun];
+
+    /// <summary>The taggable type whose identifiers have this prefix.</summary>
+    public ResourceType? TypeOfId(string id) =>
+        id.LastIndexOf('-') is > 0 and var dash ? types.Values.FirstOrDefault(type => type.Prefix is { } prefix && id.AsSpan(0, dash).SequenceEqual(prefix)) : null;
+
+    internal Step RequireStep(string name) => steps[name];
+
+    internal void GiveBirth(Transaction transaction)
+    {
+        foreach (var birth in births) birth(transaction);
+    }
+
+    /// <summary>The references to this type that keep their target from being deleted.</summary>
+    internal IReadOnlyList<ResourceIndex> BlockersOf(ResourceType target)
+    {
+        blockers ??= types.Values.SelectMany(type => type.Indexes)
+            .Where(index => index is IReference { Blocks: true })
+            .GroupBy(index => ((IReference)index).Target)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        return blockers.TryGetValue(target, out var indexes) ? indexes : [];
+    }
+
+    private Operation<TRequest, TResult> Add<TRequest, TResult>(Operation<TRequest, TResult> operation)
+        where TRequest : class
+        where TResult : class
+    {
+        operations.Add((operation.Contract.Service.SigningName, operation.Contract.Name), operation);
+        return operation;
+    }
+}

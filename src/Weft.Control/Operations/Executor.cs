@@ -1,0 +1,83 @@
+using Weft.Control.State;
+using Weft.Control.Timing;
+using Weft.Wire;
+
+namespace Weft.Control.Operations;
+
+/// <summary>One call that is ready to be done: parsed, signed and permitted.</summary>
+/// <param name="Body">The request's bytes, which tell a repeated call from a new one under the same client token.</param>
+public sealed record Invocation(Operation Operation, object Request, Call Call, ReadOnlyMemory<byte> Body);
+
+/// <summary>What an operation answered: a result that is still to be written, or the recorded bytes of an earlier call.</summary>
+public readonly record struct Answer(object? Result, ReadOnlyMemory<byte> Recorded);
+
+/// <summary>The state after a write, and what it changed.</summary>
+public sealed record Outcome(CloudState State, Call Call, IReadOnlyList<Change> Changes, Answer Answer);
+
+/// <summary>Does operations: a pure step from one revision to the next.</summary>
+public static class Executor
+{
+    /// <summary>Does an operation that only looks.</summary>
+    public static Answer Read(CloudState state, Invocation invocation)
+    {
+        var result = invocation.Operation.Run(new View(state, invocation.Call), invocation.Request);
+        ThrowIfDryRun(invocation.Request);
+        return new Answer(result, default);
+    }
+
+    /// <summary>Does an operation that changes state. A thrown error leaves the state as it was.</summary>
+    public static Outcome Write(CloudState state, Invocation invocation, WriteSettings settings)
+    {
+        var transaction = new Transaction(state, invocation.Call, settings);
+        if (Replay.Find(transaction, invocation) is { } recorded)
+            return new Outcome(state, invocation.Call, [], new Answer(null, recorded));
+        var result = invocation.Operation.Run(transaction, invocation.Request);
+        ThrowIfDryRun(invocation.Request);
+        Replay.Record(transaction, invocation, result);
+        return Finish(transaction, new Answer(result, default));
+    }
+
+    public static bool IsBorn(CloudState state, Scope scope) => state.RowsOf(new TableKey(scope, Birth.Type)).Count > 0;
+
+    /// <summary>Gives a scope what every account has there from the start: the default VPC in a Region.</summary>
+    public static Outcome GiveBirth(CloudState state, Scope scope, DateTimeOffset now, WriteSettings settings)
+    {
+        var transaction = new Transaction(state, SystemCall(scope, "Birth", now), settings);
+        if (IsBorn(state, scope)) return new Outcome(state, transaction.Call, [], default);
+        transaction.Put(new Birth(Birth.TheOne, now));
+        settings.Catalog.GiveBirth(transaction);
+        return Finish(transaction, default);
+    }
+
+    /// <summary>Does the steps whose moment has come, earliest first.</summary>
+    public static Outcome RunDueSteps(CloudState state, DateTimeOffset now, WriteSettings settings)
+    {
+        var transaction = new Transaction(state, SystemCall(Scope.System, "TimedSteps", now), settings);
+        foreach (var due in transaction.All<TimedStep>().TakeWhile(step => step.Due <= now).ToList())
+        {
+            transaction.Remove(due.Id);
+            settings.Catalog.RequireStep(due.Step).Run(transaction.In(due.Where), due.Target);
+        }
+
+        return Finish(transaction, default);
+    }
+
+    /// <summary>When the next timed step is due, or null.</summary>
+    public static DateTimeOffset? NextDue(CloudState state) =>
+        state.RowsOf(new TableKey(Scope.System, TimedStep.Type)).Values.FirstOrDefault() is TimedStep step ? step.Due : null;
+
+    private static Outcome Finish(Transaction transaction, Answer answer)
+    {
+        transaction.RunDueNow();
+        return new Outcome(transaction.Commit(), transaction.Call, transaction.Changes, answer);
+    }
+
+    private static void ThrowIfDryRun(object request)
+    {
+        if (request is IDryRunRequest { DryRun: true })
+            throw new AwsException("DryRunOperation", "Request would have succeeded, but DryRun flag is set.", 412);
+    }
+
+    private static Call SystemCall(Scope scope, string operation, DateTimeOffset now) =>
+        new(scope, Caller.System, operation, Guid.Empty.ToString(), now);
+}

@@ -1,0 +1,74 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using Weft.Control.State;
+using Weft.Wire;
+
+namespace Weft.Control.Operations;
+
+/// <summary>One operation that is served: its contract, paired with the function that does it.</summary>
+public abstract class Operation(OperationContract contract, bool isWrite)
+{
+    public OperationContract Contract { get; } = contract;
+
+    /// <summary>Whether it changes state, and so passes through the one writer.</summary>
+    public bool IsWrite { get; } = isWrite;
+
+    /// <summary>The action that a policy must allow, such as <c>ec2:CreateSubnet</c>.</summary>
+    public string Action { get; } = $"{contract.Service.SigningName}:{contract.Name}";
+
+    /// <summary>Refuses members that AWS knows and Weft does not do.</summary>
+    /// <exception cref="AwsException">UnsupportedOperation, naming the member.</exception>
+    public abstract void CheckRefusals(object request);
+
+    /// <summary>Does it. A write operation is handed a <see cref="Transaction"/>.</summary>
+    internal abstract object Run(View view, object request);
+}
+
+/// <summary>An operation with its types; what <c>Declare</c> goes on from.</summary>
+public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TResult> contract, bool isWrite, Func<View, TRequest, TResult> run)
+    : Operation(contract, isWrite)
+    where TRequest : class
+    where TResult : class
+{
+    private readonly List<(string Name, Func<TRequest, object?> Value)> refusals = [];
+
+    /// <summary>Declares a member that AWS knows and Weft does not do: giving it a value is an error, never ignored.</summary>
+    public Operation<TRequest, TResult> Refuses(
+        Func<TRequest, object?> member,
+        [CallerArgumentExpression(nameof(member))] string name = "")
+    {
+        refusals.Add((MemberName(name), member));
+        return this;
+    }
+
+    /// <summary>Declares a member of each element of a list as refused.</summary>
+    public Operation<TRequest, TResult> RefusesEach<TItem>(
+        Func<TRequest, IEnumerable<TItem>?> items,
+        Func<TItem, object?> member,
+        [CallerArgumentExpression(nameof(items))] string itemsName = "",
+        [CallerArgumentExpression(nameof(member))] string name = "")
+    {
+        refusals.Add(($"{MemberName(itemsName)}.{MemberName(name)}", request => items(request)?.Select(member).FirstOrDefault(IsGiven)));
+        return this;
+    }
+
+    public override void CheckRefusals(object request)
+    {
+        foreach (var (name, value) in refusals)
+        {
+            if (IsGiven(value((TRequest)request)))
+                throw new AwsException("UnsupportedOperation", $"Weft does not support the parameter {name} of {Contract.Name}.");
+        }
+    }
+
+    internal override object Run(View view, object request) => run(view, (TRequest)request);
+
+    private static bool IsGiven(object? value) => value is not (null or ICollection { Count: 0 });
+
+    /// <summary>"r => r.Options?.Name" names the member Options.Name.</summary>
+    private static string MemberName(string expression)
+    {
+        var body = expression[(expression.IndexOf("=>", StringComparison.Ordinal) + 2)..].Trim();
+        return body[(body.IndexOf('.') + 1)..].Replace("?", "", StringComparison.Ordinal);
+    }
+}

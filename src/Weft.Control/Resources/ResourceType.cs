@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Weft.Control.Selection;
+using Weft.Control.State;
+using Weft.Wire;
+
+namespace Weft.Control.Resources;
+
+/// <summary>What the system knows about one type of resource, whatever the type.</summary>
+public abstract class ResourceType(string noun)
+{
+    private readonly List<ResourceIndex> indexes = [];
+
+    /// <summary>AWS's word for the type in ARNs and tag specifications: <c>subnet</c>, <c>security-group</c>. Unique; names the type in the journal.</summary>
+    public string Noun { get; } = noun;
+
+    /// <summary>What identifiers begin with, without the hyphen; null where identifiers are names.</summary>
+    public string? Prefix { get; private protected set; }
+
+    /// <summary>Whether CreateTags accepts the type.</summary>
+    public bool IsTaggable { get; private protected set; } = true;
+
+    internal IReadOnlyList<ResourceIndex> Indexes => indexes;
+
+    public override string ToString() => Noun;
+
+    private protected void Add(ResourceIndex index) => indexes.Add(index);
+
+    internal abstract string IdOf(object resource);
+
+    internal abstract void Write(Utf8JsonWriter writer, object resource);
+
+    internal abstract object Read(ref Utf8JsonReader reader);
+}
+
+/// <summary>
+/// The one place that tells the system what a resource is: how it is stored, how its identifiers look, which error says that it is missing,
+/// what it refers to, and what it can be filtered by.
+/// </summary>
+public sealed class ResourceType<T> : ResourceType
+    where T : class, IResource<T>
+{
+    private static readonly SearchValues<char> hexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly JsonTypeInfo<T> json;
+    private readonly Dictionary<string, FilterSelector<T>> filters = new(StringComparer.Ordinal);
+    private Func<string, AwsException> unknown;
+    private Func<string, AwsException>? malformed;
+
+    /// <param name="noun">AWS's word for the type, as in ARNs and tag specifications.</param>
+    /// <param name="json">How the record is stored: the generated type information.</param>
+    public ResourceType(string noun, JsonTypeInfo<T> json)
+        : base(noun)
+    {
+        this.json = json;
+        unknown = id => new AwsException("InvalidParameterValue", $"The {noun} '{id}' does not exist");
+    }
+
+    public IReadOnlyDictionary<string, FilterSelector<T>> Filters => filters;
+
+    public ResourceType<T> WithPrefix(string prefix)
+    {
+        Prefix = prefix;
+        return this;
+    }
+
+    public ResourceType<T> WithoutTags()
+    {
+        IsTaggable = false;
+        return this;
+    }
+
+    /// <summary>The error for an identifier that is well formed but names nothing.</summary>
+    public ResourceType<T> Unknown(Func<string, AwsException> error)
+    {
+        unknown = error;
+        return this;
+    }
+
+    /// <summary>The error for a text that can't be an identifier of this type. Without one, such a text is simply unknown.</summary>
+    public ResourceType<T> Malformed(Func<string, AwsException> error)
+    {
+        malformed = error;
+        return this;
+    }
+
+    public ResourceType<T> RefersTo<TTo>(Reference<T, TTo> reference)
+        where TTo : class, IResource<TTo> => IndexedBy(reference);
+
+    public ResourceType<T> IndexedBy(Index<T> index)
+    {
+        Add(index);
+        return this;
+    }
+
+    public ResourceType<T> Filter(string name, Func<T, string?> value) => Filter(name, (_, resource) => value(resource));
+
+    public ResourceType<T> Filter(string name, Func<View, T, string?> value) =>
+        Filter(name, new FilterSelector<T>((view, resource) => value(view, resource) is { } text ? [text] : []));
+
+    /// <summary>A filter on a member that holds several values: one that matches is enough.</summary>
+    public ResourceType<T> FilterEach(string name, Func<T, IEnumerable<string>> values) => FilterEach(name, (_, resource) => values(resource));
+
+    public ResourceType<T> FilterEach(string name, Func<View, T, IEnumerable<string>> values) => Filter(name, new FilterSelector<T>(values));
+
+    public ResourceType<T> Filter(string name, Func<T, bool> value) => Filter(name, (_, resource) => value(resource) ? "true" : "false");
+
+    /// <summary>A filter that an index answers: exact values cost as much as their answer.</summary>
+    public ResourceType<T> Filter(string name, Index<T> index) => Filter(name, new FilterSelector<T>(index));
+
+    /// <summary>Parses a text as an identifier: the prefix, a hyphen, 8 or 17 lower-case hexadecimal digits.</summary>
+    public Id<T> ParseId(string text) =>
+        Prefix is null || malformed is null || IsWellFormed(text) ? new Id<T>(text) : throw malformed(text);
+
+    /// <summary>Whether the text could be an identifier of this type.</summary>
+    public bool IsWellFormed(string text)
+    {
+        if (Prefix is null || text.Length <= Prefix.Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length] != '-') return false;
+        var digits = text.AsSpan(Prefix.Length + 1);
+        return digits.Length is 8 or 17 && !digits.ContainsAnyExcept(hexDigits);
+    }
+
+    public AwsException NotFound(string id) => unknown(id);
+
+    internal override string IdOf(object resource) => ((T)resource).Id.Text;
+
+    internal override void Write(Utf8JsonWriter writer, object resource) => JsonSerializer.Serialize(writer, (T)resource, json);
+
+    internal override object Read(ref Utf8JsonReader reader) =>
+        JsonSerializer.Deserialize(ref reader, json) ?? throw new InvalidOperationException($"The journal holds a null {Noun}");
+
+    private ResourceType<T> Filter(string name, FilterSelector<T> selector)
+    {
+        filters.Add(name, selector);
+        return this;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Weft.Control.Resources;
+using Rows = System.Collections.Immutable.ImmutableSortedDictionary<string, object>;
+
+namespace Weft.Control.State;
+
+/// <summary>Which table: one resource type in one scope.</summary>
+internal readonly record struct TableKey(Scope Scope, ResourceType Type);
+
+/// <summary>Where a resource stands: its scope and its identifier.</summary>
+public readonly record struct Location(Scope Scope, string Id);
+
+/// <summary>
+/// One revision of everything: immutable, so that a reader holds it for as long as it likes and takes no lock.
+/// Tables are sorted by identifier, ordinally; indexes are derived from them and are never stored.
+/// </summary>
+public sealed class CloudState
+{
+    internal static readonly Rows NoRows = Rows.Empty.WithComparers(StringComparer.Ordinal);
+
+    private CloudState(long revision, ImmutableDictionary<TableKey, Rows> tables, ImmutableDictionary<ResourceIndex, IndexRows> indexes)
+    {
+        Revision = revision;
+        Tables = tables;
+        Indexes = indexes;
+    }
+
+    public static CloudState Empty { get; } = new(0, ImmutableDictionary<TableKey, Rows>.Empty, ImmutableDictionary<ResourceIndex, IndexRows>.Empty);
+
+    /// <summary>How many commits lie behind this state.</summary>
+    public long Revision { get; }
+
+    internal ImmutableDictionary<TableKey, Rows> Tables { get; }
+
+    internal ImmutableDictionary<ResourceIndex, IndexRows> Indexes { get; }
+
+    /// <summary>Every scope that holds something.</summary>
+    public IEnumerable<Scope> Scopes => Tables.Keys.Select(key => key.Scope).Distinct();
+
+    internal Rows RowsOf(TableKey key) => Tables.GetValueOrDefault(key, NoRows);
+
+    internal IndexRows LinesOf(ResourceIndex index) => Indexes.GetValueOrDefault(index, IndexRows.Empty);
+
+    internal CloudState With(
+        long revision,
+        IEnumerable<KeyValuePair<TableKey, Rows>> tables,
+        IEnumerable<KeyValuePair<ResourceIndex, IndexRows>> indexes) =>
+        new(revision, Tables.SetItems(tables), Indexes.SetItems(indexes));
+}
+
+/// <summary>The lines of one index: key to sorted members, each leading to a resource.</summary>
+internal sealed class IndexRows(ImmutableDictionary<string, ImmutableSortedDictionary<string, Location>> lines)
+{
+    public static readonly IndexRows Empty = new(ImmutableDictionary.Create<string, ImmutableSortedDictionary<string, Location>>(StringComparer.Ordinal));
+
+    private static readonly ImmutableSortedDictionary<string, Location> NoMembers =
+        ImmutableSortedDictionary.Create<string, Location>(StringComparer.Ordinal);
+
+    public ImmutableSortedDictionary<string, Location> this[string key] => lines.GetValueOrDefault(key, NoMembers);
+
+    public IndexRows Add(string key, string member, Location location) => new(lines.SetItem(key, this[key].SetItem(member, location)));
+
+    public IndexRows Remove(string key, string member)
+    {
+        var rest = this[key].Remove(member);
+        return new IndexRows(rest.IsEmpty ? lines.Remove(key) : lines.SetItem(key, rest));
+    }
+}

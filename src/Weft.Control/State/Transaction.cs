@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Weft.Control.Quotas;
+using Weft.Control.Resources;
+using Weft.Control.Tags;
+using Weft.Control.Timing;
+using Weft.Wire;
+using Rows = System.Collections.Immutable.ImmutableSortedDictionary<string, object>;
+
+namespace Weft.Control.State;
+
+/// <summary>
+/// A view that also puts and removes. Nothing is seen outside before the commit, and a thrown error leaves no trace.
+/// Indexes and tags follow the resources by themselves.
+/// </summary>
+public sealed class Transaction : View
+{
+    private static readonly Call replay = new(Scope.System, Caller.System, "Replay", "", DateTimeOffset.MinValue);
+
+    private readonly Work work;
+
+    public Transaction(CloudState state, Call call, WriteSettings settings)
+        : base(state, call) => work = new Work(settings);
+
+    /// <summary>A transaction that only applies recorded changes.</summary>
+    internal Transaction(CloudState state)
+        : base(state, replay) => work = new Work(null);
+
+    private Transaction(Transaction parent, Scope scope)
+        : base(parent.State, parent.Call, scope) => work = parent.work;
+
+    internal IReadOnlyList<Change> Changes => work.Changes;
+
+    /// <summary>The same transaction in another account or Region: one commit covers both.</summary>
+    public new Transaction In(Scope scope) => scope == Scope ? this : new Transaction(this, scope);
+
+    /// <summary>A new identifier: prefix, hyphen, 0 and 16 random hexadecimal digits, as AWS's are.</summary>
+    public Id<T> NewId<T>()
+        where T : class, IResource<T>
+    {
+        while (true)
+        {
+            var id = new Id<T>($"{T.Type.Prefix}-0{work.Settings.Ids.NextHex(16)}");
+            if (Find(id) is null) return id;
+        }
+    }
+
+    /// <summary>An identifier for something that is not a resource of its own, such as an association.</summary>
+    public string NewId(string prefix) => $"{prefix}-0{work.Settings.Ids.NextHex(16)}";
+
+    /// <summary>The source of every random choice, so that a seed repeats a run.</summary>
+    public IdSource Ids => work.Settings.Ids;
+
+    /// <summary>Puts a new resource, or a new version of one that stands.</summary>
+    public T Put<T>(T resource)
+        where T : class, IResource<T>
+    {
+        Apply(new Change(Scope, T.Type, resource.Id.Text, resource));
+        return resource;
+    }
+
+    /// <summary>Removes a resource and its tags. Removing what is not there is a bug.</summary>
+    public void Remove<T>(Id<T> id)
+        where T : class, IResource<T>
+    {
+        if (Find(id) is null) throw new InvalidOperationException($"{T.Type} {id} is not in {Scope}");
+        Apply(new Change(Scope, T.Type, id.Text, null));
+        if (T.Type != (ResourceType)TagSet.Type && Find(new Id<TagSet>(id.Text)) is { } tags) Remove(tags.Id);
+    }
+
+    /// <summary>Refuses to go on while a reference that blocks deletion leads to the resource.</summary>
+    /// <exception cref="AwsException">DependencyViolation, as EC2 says it.</exception>
+    public void RequireUnreferenced<T>(Id<T> id)
+        where T : class, IResource<T>
+    {
+        if (IsReferenced(id))
+            throw new AwsException("DependencyViolation", $"The {T.Type.Noun} '{id}' has dependencies and cannot be deleted.");
+    }
+
+    /// <summary>Whether anything that blocks deletion refers to the resource.</summary>
+    public bool IsReferenced<T>(Id<T> id)
+        where T : class, IResource<T> =>
+        work.Settings.Catalog.BlockersOf(T.Type).Any(reference => CountUnder(reference, id.Text) > 0);
+
+    /// <exception cref="AwsException">The given error: one more would be over the limit in force.</exception>
+    public void RequireQuota(Quota quota, int present, int added, Func<double, AwsException> exceeded)
+    {
+        var limit = LimitOf(quota);
+        if (present + added > limit) throw exceeded(limit);
+    }
+
+    /// <summary>
+    /// Does the step when AWS would have finished it: at the end of this very commit when pace is instant, else after
+    /// <paramref name="awsDuration"/>, also across a restart.
+    /// </summary>
+    public void Later(TimeSpan awsDuration, Step step, string target)
+    {
+        if (work.Settings.Pace == Pace.Instant) work.DueNow.Enqueue((Scope, step, target));
+        else Schedule(Now + awsDuration, step, target);
+    }
+
+    /// <summary>Does the step at a moment that does not depend on the pace: an expiry.</summary>
+    public void At(DateTimeOffset due, Step step, string target) => Schedule(due, step, target);
+
+    internal override Rows RowsOf(TableKey key) => work.Tables.TryGetValue(key, out var rows) ? rows : State.RowsOf(key);
+
+    internal override IndexRows LinesOf(ResourceIndex index) => work.Indexes.TryGetValue(index, out var lines) ? lines : State.LinesOf(index);
+
+    private protected override View InOther(Scope scope) => new Transaction(this, scope);
+
+    /// <summary>Runs what became due in this commit, until nothing is left.</summary>
+    internal void RunDueNow()
+    {
+        while (work.DueNow.TryDequeue(out var due)) due.Step.Run(In(due.Scope), due.Target);
+    }
+
+    /// <summary>Applies a change as it is, without meaning: the replay of the journal.</summary>
+    internal void Apply(Change change)
+    {
+        var key = new TableKey(change.Scope, change.Type);
+        var rows = RowsOf(key);
+        var location = new Location(change.Scope, change.Id);
+        Reindex(change.Type, rows.GetValueOrDefault(change.Id), change.After, location);
+        work.Tables[key] = change.After is null ? rows.Remove(change.Id) : rows.SetItem(change.Id, change.After);
+        work.Changes.Add(change);
+    }
+
+    internal CloudState Commit() => work.Changes.Count == 0 ? State : CommitAs(State.Revision + 1);
+
+    internal CloudState CommitAs(long revision) => State.With(revision, work.Tables, work.Indexes);
+
+    private void Schedule(DateTimeOffset due, Step step, string target) =>
+        In(Scope.System).Put(new TimedStep(TimedStep.IdOf(due, Ids), due, step.Name, Scope, target));
+
+    private void Reindex(ResourceType type, object? before, object? after, Location location)
+    {
+        foreach (var index in type.Indexes)
+        {
+            var old = Collect(index, before, work.OldEntries);
+            var now = Collect(index, after, work.NewEntries);
+            if (old.Count == now.Count && old.SequenceEqual(now)) continue;
+            var lines = LinesOf(index);
+            foreach (var entry in old) lines = lines.Remove(entry.Key, entry.Member);
+            foreach (var entry in now) lines = lines.Add(entry.Key, entry.Member, location);
+            work.Indexes[index] = lines;
+        }
+    }
+
+    private static List<IndexEntry> Collect(ResourceIndex index, object? resource, List<IndexEntry> into)
+    {
+        into.Clear();
+        if (resource is not null) index.Collect(resource, into);
+        return into;
+    }
+
+    /// <summary>What has been done so far; shared by the views of one transaction on several scopes.</summary>
+    private sealed class Work(WriteSettings? settings)
+    {
+        public WriteSettings Settings => settings ?? throw new InvalidOperationException("A replay makes nothing new");
+
+        public Dictionary<TableKey, Rows> Tables { get; } = [];
+
+        public Dictionary<ResourceIndex, IndexRows> Indexes { get; } = [];
+
+        public List<Change> Changes { get; } = [];
+
+        public Queue<(Scope Scope, Step Step, string Target)> DueNow { get; } = [];
+
+        public List<IndexEntry> OldEntries { get; } = [];
+
+        public List<IndexEntry> NewEntries { get; } = [];
+    }
+}
