@@ -1,5 +1,3 @@
-global using TagMap = System.Collections.Immutable.ImmutableSortedDictionary<string, string>;
-
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Weft.Control.Resources;

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Weft.Network.Addressing;
 
 /// <summary>An address as its text, in the journal and in JSON output.</summary>
-internal sealed class AddressJsonConverter : JsonConverter<Address>
+public sealed class AddressJsonConverter : JsonConverter<Address>
 {
     public override Address Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Address.Parse(reader.GetString()!);
@@ -14,7 +14,7 @@ internal sealed class AddressJsonConverter : JsonConverter<Address>
 }
 
 /// <summary>A block as "address/length", in the journal and in JSON output.</summary>
-internal sealed class CidrJsonConverter : JsonConverter<Cidr>
+public sealed class CidrJsonConverter : JsonConverter<Cidr>
 {
     public override Cidr Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Cidr.Parse(reader.GetString()!);

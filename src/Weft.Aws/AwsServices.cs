@@ -1,0 +1,15 @@
+using Weft.Aws.Ec2;
+using Weft.Control.Operations;
+
+namespace Weft.Aws;
+
+/// <summary>Every service that Weft serves: one line each.</summary>
+public static class AwsServices
+{
+    public static Catalog CreateCatalog()
+    {
+        var catalog = new Catalog();
+        Ec2Service.Declare(catalog);
+        return catalog;
+    }
+}

@@ -1,0 +1,76 @@
+using Weft.Aws;
+using Weft.Control;
+using Weft.Control.Operations;
+using Weft.Control.State;
+using Weft.Control.Timing;
+using Weft.Wire;
+using Xunit;
+
+namespace Weft.Tests;
+
+/// <summary>A cloud of its own for one test: seeded identifiers, a clock that stands still until it is moved, nothing on disk.</summary>
+public sealed class TestCloud
+{
+    public const string DefaultRegion = "us-east-1";
+
+    private readonly WriteSettings settings;
+
+    public TestCloud(Pace pace = Pace.Instant, int seed = 1)
+    {
+        Catalog = AwsServices.CreateCatalog();
+        settings = new WriteSettings(Catalog, new IdSource(seed), pace);
+    }
+
+    public Catalog Catalog { get; }
+
+    public CloudState State { get; private set; } = CloudState.Empty;
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    /// <summary>The Region that calls go to when they name none.</summary>
+    public string Region { get; init; } = DefaultRegion;
+
+    /// <summary>Does an operation as the root of an account, as the dispatcher would after parsing.</summary>
+    public TResult Call<TRequest, TResult>(
+        OperationContract<TRequest, TResult> contract, TRequest request, string? region = null, string? account = null)
+        where TRequest : class
+        where TResult : class
+    {
+        var operation = Catalog.Find(contract.Service.SigningName, contract.Name)
+            ?? throw new InvalidOperationException($"{contract.Name} is not declared");
+        operation.CheckRefusals(request);
+        var owner = account is null ? AccountId.Default : new AccountId(account);
+        var scope = new Scope(owner, new RegionName(region ?? Region));
+        if (!Executor.IsBorn(State, scope)) State = Executor.GiveBirth(State, scope, Now, settings).State;
+        var call = new Call(scope, Caller.RootOf(owner), contract.Name, "11111111-2222-3333-4444-555555555555", Now);
+        var invocation = new Invocation(operation, request, call, System.Text.Encoding.UTF8.GetBytes(request.GetHashCode().ToString()));
+        if (!operation.IsWrite) return (TResult)Executor.Read(State, invocation).Result!;
+        var outcome = Executor.Write(State, invocation, settings);
+        State = outcome.State;
+        return (TResult)(outcome.Answer.Result ?? throw new InvalidOperationException("The call was answered from a recorded one"));
+    }
+
+    /// <summary>Expects the operation to be refused with this code, and to have changed nothing.</summary>
+    public AwsException Refused<TRequest, TResult>(
+        string code, OperationContract<TRequest, TResult> contract, TRequest request, string? region = null, string? account = null)
+        where TRequest : class
+        where TResult : class
+    {
+        var error = Assert.Throws<AwsException>(() => Call(contract, request, region, account));
+        Assert.Equal(code, error.Code);
+        return error;
+    }
+
+    /// <summary>Lets time pass, doing the steps that fall due.</summary>
+    public void Pass(TimeSpan time)
+    {
+        Now += time;
+        State = Executor.RunDueSteps(State, Now, settings).State;
+    }
+
+    public View ViewOf(string? region = null, string? account = null)
+    {
+        var owner = account is null ? AccountId.Default : new AccountId(account);
+        return new View(State, new Call(new Scope(owner, new RegionName(region ?? Region)), Caller.RootOf(owner), "Test", "", Now));
+    }
+}
