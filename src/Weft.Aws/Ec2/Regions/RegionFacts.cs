@@ -25,8 +25,4 @@ public sealed record RegionFacts(
 }
 
 /// <summary>One Availability Zone as one account sees it: the name is the account's own, the id is the same place for everyone.</summary>
-public readonly record struct ZoneFacts(string Name, string Id)
-{
-    /// <summary>The number at the end of the zone id, which AWS repeats in the name of the zone's group.</summary>
-    public ReadOnlySpan<char> Number => Id.AsSpan(Id.LastIndexOf("-az", StringComparison.Ordinal) + 3);
-}
+public readonly record struct ZoneFacts(string Name, string Id);

@@ -19,10 +19,7 @@ public static class ZoneMapping
     public static IReadOnlyList<ZoneFacts> ZonesOf(string account, RegionFacts region)
     {
         var count = region.ZonesMappedPerAccount;
-        if (count == 0)
-        {
-            return region.Zones;
-        }
+        if (count == 0) return region.Zones;
 
         var order = Permutation(account, region.Name, count);
         var zones = new ZoneFacts[region.Zones.Count];
@@ -39,10 +36,7 @@ public static class ZoneMapping
     {
         foreach (var zone in ZonesOf(account, region))
         {
-            if (zone.Name == zoneName)
-            {
-                return zone;
-            }
+            if (zone.Name == zoneName) return zone;
         }
 
         return null;
@@ -53,10 +47,7 @@ public static class ZoneMapping
     {
         foreach (var zone in ZonesOf(account, region))
         {
-            if (zone.Id == zoneId)
-            {
-                return zone;
-            }
+            if (zone.Id == zoneId) return zone;
         }
 
         return null;
@@ -68,10 +59,7 @@ public static class ZoneMapping
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"zone-names/{account}/{region}"), digest);
         var order = new int[count];
-        for (var i = 0; i < count; i++)
-        {
-            order[i] = i;
-        }
+        for (var i = 0; i < count; i++) order[i] = i;
 
         for (var i = count - 1; i > 0; i--)
         {

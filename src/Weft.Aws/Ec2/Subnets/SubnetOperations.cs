@@ -34,7 +34,7 @@ internal static class SubnetOperations
     public static Subnet Put(Transaction transaction, Subnet subnet)
     {
         transaction.RequireQuota(
-            QuotaTable.SubnetsPerVpc,
+            VpcQuotas.SubnetsPerVpc,
             transaction.CountUnder(Subnet.InVpc, subnet.Vpc.Text),
             1,
             _ => new AwsException("SubnetLimitExceeded", "The maximum number of subnets has been reached."));

@@ -89,7 +89,7 @@ internal static class VpcBlocks
             throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' conflicts with another CIDR block of the VPC {vpc.Id}.");
         if (!MayJoin(vpc.Cidr, cidr))
             throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR.");
-        transaction.RequireQuota(QuotaTable.Ipv4BlocksPerVpc, vpc.Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
+        transaction.RequireQuota(VpcQuotas.Ipv4BlocksPerVpc, vpc.Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
         var added = new VpcBlock(transaction.NewId(AssociationPrefix), cidr);
         transaction.Put(vpc with { Blocks = vpc.Blocks.Add(added) });
         return new AssociateVpcCidrBlockResult { VpcId = vpc.Id.Text, CidrBlockAssociation = VpcShapes.Of(added) };
@@ -97,7 +97,7 @@ internal static class VpcBlocks
 
     private static AssociateVpcCidrBlockResult AssociateIpv6(Transaction transaction, Vpc vpc)
     {
-        transaction.RequireQuota(QuotaTable.Ipv6BlocksPerVpc, vpc.Ipv6Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
+        transaction.RequireQuota(VpcQuotas.Ipv6BlocksPerVpc, vpc.Ipv6Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
         var added = new VpcBlock(transaction.NewId(AssociationPrefix), FreeIpv6Block(transaction));
         transaction.Put(vpc with { Ipv6Blocks = vpc.Ipv6Blocks.Add(added) });
         return new AssociateVpcCidrBlockResult { VpcId = vpc.Id.Text, Ipv6CidrBlockAssociation = VpcShapes.Ipv6Of(transaction, added) };

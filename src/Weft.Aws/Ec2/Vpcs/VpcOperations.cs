@@ -25,7 +25,7 @@ internal static class VpcOperations
     /// <summary>Puts a VPC with what every VPC is born with: a main route table, a default group and a default network ACL.</summary>
     public static Vpc Put(Transaction transaction, Cidr cidr, string tenancy, bool withIpv6, bool isDefault = false)
     {
-        transaction.RequireQuota(QuotaTable.VpcsPerRegion, transaction.Count<Vpc>(), 1, _ => LimitExceeded());
+        transaction.RequireQuota(VpcQuotas.VpcsPerRegion, transaction.Count<Vpc>(), 1, _ => LimitExceeded());
         var vpc = transaction.Put(new Vpc(
             transaction.NewId<Vpc>(),
             [new VpcBlock(transaction.NewId(VpcBlocks.AssociationPrefix), cidr)],

@@ -65,11 +65,5 @@ public class ZoneMappingTests
         Assert.Null(ZoneMapping.FindById("123456789012", region, "use2-az1"));
     }
 
-    [Theory]
-    [InlineData("use1-az6", "6")]
-    [InlineData("cac1-az4", "4")]
-    public void The_number_of_a_zone_comes_from_its_id(string id, string number) =>
-        Assert.Equal(number, new ZoneFacts("any", id).Number.ToString());
-
     private static IEnumerable<string> Accounts(int count) => Enumerable.Range(1, count).Select(i => (100000000000L + (i * 7919L)).ToString());
 }
