@@ -66,7 +66,7 @@ public static class ErrorEnvelope
 
     private static void WriteJson(string code, string message, ResponseBuffer output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        using Utf8JsonWriter writer = JsonProtocol.NewWriter(output);
         writer.WriteStartObject();
         writer.WriteString("__type"u8, code);
         writer.WriteString("message"u8, message);

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Weft.Wire;
@@ -5,6 +6,9 @@ namespace Weft.Wire;
 /// <summary>The json 1.0 and 1.1 protocols: the operation in a header, JSON in and out.</summary>
 internal static class JsonProtocol
 {
+    /// <summary>Answers are never part of a page of HTML, so nothing is escaped that JSON does not demand.</summary>
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static OperationContract<TRequest, TResult> Json<TRequest, TResult>(ServiceContract service, string name)
         where TRequest : class, IJsonShape<TRequest>
         where TResult : class, IJsonShape =>
@@ -19,6 +23,8 @@ internal static class JsonProtocol
         return target.StartsWith(prefix, StringComparison.Ordinal) ? target[prefix.Length..] : null;
     }
 
+    public static Utf8JsonWriter NewWriter(ResponseBuffer output) => new(output, Writing);
+
     private static TRequest Read<TRequest>(WireRequest request)
         where TRequest : class, IJsonShape<TRequest>
     {
@@ -28,7 +34,7 @@ internal static class JsonProtocol
 
     private static void Write(IJsonShape result, ResponseBuffer output)
     {
-        using var writer = new Utf8JsonWriter(output);
+        using Utf8JsonWriter writer = NewWriter(output);
         new JsonOutput(writer).Object(result);
     }
 }

@@ -64,9 +64,9 @@ public ref partial struct QueryReader
     private bool NextElement()
     {
         if (!Next(out ReadOnlySpan<byte> index)) return false;
-        bool valid = index[0] != '0' && Utf8Parser.TryParse(index, out int number, out int used)
-            && used == index.Length && number is > 0 and <= MaximumIndex && index[0] is not ((byte)'+');
-        if (valid) return true;
+        if (index.Length > 0 && index[0] is >= (byte)'1' and <= (byte)'9'
+            && Utf8Parser.TryParse(index, out int number, out int used) && used == index.Length && number <= MaximumIndex)
+            return true;
         throw IsEc2 ? Unknown() : QueryErrors.MalformedInput("Key is not a valid list index.");
     }
 

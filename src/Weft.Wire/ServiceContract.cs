@@ -23,4 +23,12 @@ public sealed record ServiceContract(
 
     /// <summary>Whether AWS has an operation of this name.</summary>
     public bool Knows(string operation) => Array.BinarySearch(sorted, operation, StringComparer.Ordinal) >= 0;
+
+    /// <summary>The error for an operation that AWS does not have.</summary>
+    public AwsException UnknownOperation(string operation) => Protocol switch
+    {
+        WireProtocol.Ec2 => new AwsException("InvalidAction", $"The action {operation} is not valid for this web service."),
+        WireProtocol.Query => new AwsException("InvalidAction", $"Could not find operation {operation} for version {ApiVersion}"),
+        _ => new AwsException("UnknownOperationException", $"The operation {operation} is not known."),
+    };
 }
