@@ -124,9 +124,10 @@ public ref partial struct JsonReader
         Require(JsonTokenType.StartArray);
         Enter(list);
         List<string> values = [];
-        while (NextElement(values.Count + 1)) values.Add(Enum(allowed));
+        while (NextElement(values.Count + 1)) values.Add(String());
         Leave();
         member = list;
+        if (values.Except(allowed).Any()) violations.ElementEnum([.. values], MemberPath, allowed);
         return Checked(values, rule);
     }
 
@@ -134,7 +135,7 @@ public ref partial struct JsonReader
     {
         json.Read();
         if (json.TokenType == JsonTokenType.EndArray) return false;
-        member = index.ToString(CultureInfo.InvariantCulture);
+        member = string.Create(CultureInfo.InvariantCulture, $"{index}.member");
         return true;
     }
 

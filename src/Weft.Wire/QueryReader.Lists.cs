@@ -35,7 +35,8 @@ public ref partial struct QueryReader
     {
         if (!TryEnterList(element, out QueryReader items)) return Checked(Array.Empty<string>(), rule);
         var values = new string[items.CountGroups()];
-        for (int i = 0; items.NextElement(); i++) values[i] = items.Enum(allowed);
+        for (int i = 0; items.NextElement(); i++) values[i] = IsEc2 ? items.Enum(allowed) : items.String();
+        if (!IsEc2 && values.Except(allowed).Any()) violations!.ElementEnum(values, WirePath(MemberKey), allowed);
         return Checked(values, rule);
     }
 

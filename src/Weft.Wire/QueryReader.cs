@@ -111,11 +111,17 @@ public ref partial struct QueryReader
         throw QueryErrors.UnknownParameter(Encoding.UTF8.GetString(form.Key(position - 1)));
     }
 
-    /// <summary>AWS names a member in a broken constraint from the root, each name with a small first letter.</summary>
+    /// <summary>AWS names a member in a broken constraint from the root, each name with a small first letter: <c>tags.1.member.key</c>.</summary>
     private static string WirePath(string key)
     {
         string[] segments = key.Split('.');
-        for (int i = 0; i < segments.Length; i++) segments[i] = Violations.MemberName(segments[i]);
+        for (int i = 0; i < segments.Length; i++)
+        {
+            bool isIndex = i > 0 && segments[i - 1] == "member" && char.IsAsciiDigit(segments[i][0]);
+            if (isIndex) (segments[i - 1], segments[i]) = (segments[i], segments[i - 1]);
+            else segments[i] = Violations.MemberName(segments[i]);
+        }
+
         return string.Join('.', segments);
     }
 }

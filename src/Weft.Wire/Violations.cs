@@ -17,6 +17,9 @@ internal sealed class Violations(string code)
     public void Enum(string value, string path, string[] allowed) =>
         Add(value, path, $"Member must satisfy enum value set: [{string.Join(", ", allowed)}]");
 
+    public void ElementEnum(string[] values, string path, string[] allowed) =>
+        Add(Listed(values), path, $"Member must satisfy constraint: [Member must satisfy enum value set: [{string.Join(", ", allowed)}]]");
+
     public void ThrowIfAny()
     {
         if (found.Count == 0) return;
