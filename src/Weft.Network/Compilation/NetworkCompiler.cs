@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using Weft.Network.Addressing;
+using Weft.Network.Model;
+
+namespace Weft.Network.Compilation;
+
+/// <summary>One compilation: resolves every reference of an input in the order in which things need each other.</summary>
+internal sealed class NetworkCompiler
+{
+    private readonly Dictionary<string, RouterNode> _routers;
+    private readonly Dictionary<string, SubnetNode> _subnets;
+    private readonly Dictionary<string, RouteTableNode> _tables;
+
+    public NetworkCompiler(NetworkInput input)
+    {
+        Input = input;
+        Routers = [.. input.Networks.OrderBy(network => network.Id, StringComparer.Ordinal).Select((network, index) => new RouterNode(index, network))];
+        _routers = Routers.ToDictionary(router => router.Id);
+        PlaceGateways();
+        var routes = new RouteCompiler(input, _routers);
+        Tables = [.. Ordered(input.RouteTables, table => table.Id).Select((table, index) => routes.Table(index, table))];
+        _tables = Tables.ToDictionary(table => table.Id);
+        Subnets = CompileSubnets(routes);
+        _subnets = Subnets.ToDictionary(subnet => subnet.Id);
+        GroupsById = Ordered(input.Groups, group => group.Id).Select((group, index) => (group.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        Groups = [.. Ordered(input.Groups, group => group.Id).Select((group, index) =>
+            Group(index, group, Require(_routers, group.Network, group.Id).Index, input.PrefixLists, GroupsById))];
+        Ports = CompilePorts();
+        PortsById = Ports.ToDictionary(port => port.Id);
+        foreach (var port in Ports) Bind(port);
+        PlaceEdges();
+        HostServices = input.HostServices.GroupBy(service => service.Address).ToDictionary(
+            group => group.Key, group => group.OrderBy(service => service.Network is null).ToArray());
+    }
+
+    public NetworkInput Input { get; }
+
+    public RouterNode[] Routers { get; }
+
+    public SubnetNode[] Subnets { get; }
+
+    public PortNode[] Ports { get; }
+
+    public GroupNode[] Groups { get; }
+
+    public RouteTableNode[] Tables { get; }
+
+    public Dictionary<string, PortNode> PortsById { get; }
+
+    public Dictionary<string, int> GroupsById { get; }
+
+    public Dictionary<Address, (PortNode Port, Address Private)> Public { get; } = [];
+
+    public Dictionary<Address, HostService[]> HostServices { get; }
+
+    public static GroupNode Group(
+        int index, StatefulGroup group, int router, ImmutableArray<PrefixList> prefixLists, Dictionary<string, int> groups) =>
+        new(index, group, router, Rules(group, Direction.Ingress, prefixLists, groups), Rules(group, Direction.Egress, prefixLists, groups));
+
+    private static RuleNode[] Rules(
+        StatefulGroup group, Direction direction, ImmutableArray<PrefixList> prefixLists, Dictionary<string, int> groups)
+    {
+        var count = 0;
+        foreach (var rule in group.Rules) count += rule.Direction == direction ? 1 : 0;
+        var nodes = new RuleNode[count];
+        var next = 0;
+        foreach (var rule in group.Rules)
+        {
+            if (rule.Direction == direction) nodes[next++] = Rule(rule, prefixLists, groups);
+        }
+
+        return nodes;
+    }
+
+    private static RuleNode Rule(GroupRule rule, ImmutableArray<PrefixList> prefixLists, Dictionary<string, int> groups) => rule.Peer.Kind switch
+    {
+        PeerKind.Range => new RuleNode(rule, [rule.Peer.Range], RuleNode.NoGroup),
+        PeerKind.PrefixList => new RuleNode(rule, prefixLists.FirstOrDefault(list => list.Id == rule.Peer.Id)?.Ranges ?? [], RuleNode.NoGroup),
+        _ => new RuleNode(rule, [], groups.GetValueOrDefault(rule.Peer.Id, RuleNode.NoGroup)),
+    };
+
+    private static T Require<T>(Dictionary<string, T> known, string id, string user) =>
+        known.TryGetValue(id, out var value) ? value : throw new InvalidOperationException($"{user} refers to {id}, which does not exist");
+
+    private static IEnumerable<T> Ordered<T>(IEnumerable<T> items, Func<T, string> id) => items.OrderBy(id, StringComparer.Ordinal);
+
+    private void PlaceGateways()
+    {
+        foreach (var gateway in Ordered(Input.InternetGateways, gateway => gateway.Id))
+        {
+            if (gateway.Network is { } network) Require(_routers, network, gateway.Id).Gateway = gateway;
+        }
+
+        foreach (var gateway in Ordered(Input.EgressOnlyGateways, gateway => gateway.Id))
+        {
+            if (gateway.Network is { } network) Require(_routers, network, gateway.Id).EgressOnly = gateway;
+        }
+
+        foreach (var peering in Ordered(Input.Peerings, peering => peering.Id))
+        {
+            // The far side of a link may be unknown here: it then carries nothing.
+            if (!_routers.TryGetValue(peering.NetworkA, out var a) || !_routers.TryGetValue(peering.NetworkB, out var b)) continue;
+            a.Peerings.Add(peering);
+            b.Peerings.Add(peering);
+            if (!peering.IsActive || peering.IsLongHaul) continue;
+            a.GroupScope.Add(b.Index);
+            b.GroupScope.Add(a.Index);
+        }
+    }
+
+    private void PlaceEdges()
+    {
+        foreach (var router in Routers)
+        {
+            if (router.Gateway?.EdgeRouteTable is { } table) router.EdgeTable = Require(_tables, table, router.Gateway.Id);
+        }
+    }
+
+    private SubnetNode[] CompileSubnets(RouteCompiler routes)
+    {
+        var lists = Ordered(Input.FilterLists, list => list.Id).Select((list, index) => new FilterListNode(index, list)).ToDictionary(list => list.Id);
+        var bare = new Dictionary<int, RouteTableNode>();
+        var nodes = new List<SubnetNode>();
+        foreach (var subnet in Ordered(Input.Subnets, subnet => subnet.Id))
+        {
+            var router = Require(_routers, subnet.Network, subnet.Id);
+            var tableId = subnet.RouteTable ?? router.Input.MainRouteTable;
+            var listId = subnet.FilterList ?? router.Input.MainFilterList;
+            if (!bare.TryGetValue(router.Index, out var table)) bare[router.Index] = table = routes.Table(-1, new RouteTable("", router.Id, []));
+            if (tableId is not null) table = Require(_tables, tableId, subnet.Id);
+            var node = new SubnetNode(nodes.Count, subnet, router, table, listId is null ? null : Require(lists, listId, subnet.Id));
+            router.Subnets.Add(node);
+            nodes.Add(node);
+        }
+
+        return [.. nodes];
+    }
+
+    private PortNode[] CompilePorts()
+    {
+        var ports = new List<PortNode>(Input.Interfaces.Length + Input.NatGateways.Length);
+        foreach (var item in Ordered(Input.Interfaces, item => item.Id))
+        {
+            var groups = new int[item.Groups.Length];
+            for (var i = 0; i < groups.Length; i++) groups[i] = Require(GroupsById, item.Groups[i], item.Id);
+            Array.Sort(groups);
+            ports.Add(new PortNode(ports.Count, item, Require(_subnets, item.Subnet, item.Id), groups));
+        }
+
+        foreach (var nat in Ordered(Input.NatGateways.Where(nat => nat.IsAvailable), nat => nat.Id))
+        {
+            var card = new Interface(nat.Id, nat.Subnet, nat.Addresses, []) { ChecksAddresses = false, IsFiltered = false };
+            ports.Add(new PortNode(ports.Count, card, Require(_subnets, nat.Subnet, nat.Id), [], nat));
+        }
+
+        return [.. ports];
+    }
+
+    private void Bind(PortNode port)
+    {
+        foreach (var (address, publicAddress) in port.Input.Addresses)
+        {
+            if (!port.Router.Ports.TryAdd(address, port)) throw new InvalidOperationException($"{address} of {port.Id} is used twice in {port.Router.Id}");
+            if (publicAddress is { } known && !Public.TryAdd(known, (port, address))) throw new InvalidOperationException($"{known} of {port.Id} is bound twice");
+        }
+    }
+}

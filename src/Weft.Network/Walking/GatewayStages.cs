@@ -1,0 +1,188 @@
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Flows;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Walking;
+
+/// <summary>The doors between networks and the internet, and the internet itself, which brings a packet for a known public address back in.</summary>
+internal static class GatewayStages
+{
+    private const int InternetMtu = 1500;
+
+    public static void LeaveByInternetGateway(WalkInProgress walk, SubnetNode subnet, InternetGateway gateway)
+    {
+        var router = subnet.Router;
+        var packet = walk.Packet;
+        if (gateway.Id == RouteChoice.NewOne && walk.IsBlocked(
+            DropReason.NoGatewayForNetwork, Stage.InternetGateway, router.Id, null, () => [new Change(ChangeKind.AttachInternetGateway, router.Id)])) return;
+        if (IsUnroutable(walk, gateway.Id, packet.Destination)) return;
+        if (!router.Ports.TryGetValue(packet.Source, out var owner))
+        {
+            walk.IsBlocked(DropReason.SpoofedSource, Stage.InternetGateway, gateway.Id, null);
+            return;
+        }
+
+        if (walk.Appliances == 0 && IsRedirected(router, packet.Source)
+            && walk.IsBlocked(DropReason.EdgeRedirectBypassed, Stage.InternetGateway, gateway.Id, null)) return;
+        if (walk.IsTooBig(InternetMtu, Stage.InternetGateway, gateway.Id)) return;
+        var before = walk.Packet;
+        if (!packet.IsIPv6)
+        {
+            var bound = owner.PublicOf(packet.Source) ?? AssumedPublic(walk, subnet, owner, gateway);
+            if (bound is not { } address) return;
+            walk.Packet = walk.Packet with { Source = address };
+        }
+
+        walk.Step(Stage.InternetGateway, gateway.Id, packet.IsIPv6 ? null : new RuleReference(RuleKind.Translation, gateway.Id, $"{packet.Source}"), before);
+        Cross(walk);
+    }
+
+    public static void LeaveByEgressOnlyGateway(WalkInProgress walk, RouterNode router, EgressOnlyGateway gateway)
+    {
+        var packet = walk.Packet;
+        if (IsUnroutable(walk, gateway.Id, packet.Destination)) return;
+        if (!router.Ports.ContainsKey(packet.Source))
+        {
+            walk.IsBlocked(DropReason.SpoofedSource, Stage.EgressOnlyGateway, gateway.Id, null);
+            return;
+        }
+
+        if (walk.IsTooBig(InternetMtu, Stage.EgressOnlyGateway, gateway.Id)) return;
+        walk.IsAlwaysTracked = true;
+        walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem((gateway.Id, FlowKey.Sent(packet)), walk.Now) };
+        walk.Step(Stage.EgressOnlyGateway, gateway.Id);
+        Cross(walk);
+    }
+
+    /// <summary>A packet arrives from the internet.</summary>
+    public static void EnterFromInternet(WalkInProgress walk)
+    {
+        if (walk.IsLooping(Place.Internet.Id)) return;
+        var packet = walk.Packet;
+        walk.IsIdentityLost = true;
+        if (SpecialRanges.IsPrivate(packet.Source) && walk.IsBlocked(DropReason.PrivateSource, Stage.Internet, Place.Internet.Id, null)) return;
+        if (SpecialRanges.IsShared(packet.Source) && walk.IsBlocked(DropReason.SharedSource, Stage.Internet, Place.Internet.Id, null)) return;
+        if (packet.IsIPv6) EnterIPv6(walk);
+        else EnterIPv4(walk);
+    }
+
+    private static void EnterIPv4(WalkInProgress walk)
+    {
+        var before = walk.Packet;
+        if (!walk.Network.TryPublic(before.Destination, out var binding) && !TryAssumedBinding(walk, out binding))
+        {
+            walk.IsBlocked(DropReason.PublicAddressUnbound, Stage.Internet, Place.Internet.Id, null);
+            return;
+        }
+
+        var router = binding.Port.Router;
+        if (router.Gateway is null && walk.IsBlocked(DropReason.NoGatewayForNetwork, Stage.Internet, router.Id, null, () => [new Change(ChangeKind.AttachInternetGateway, router.Id)])) return;
+        var gateway = router.Gateway?.Id ?? RouteChoice.NewOne;
+        walk.Packet = before with { Destination = binding.Private };
+        walk.Step(Stage.InternetGateway, gateway, new RuleReference(RuleKind.Translation, gateway, $"{before.Destination}"), before);
+        EnterAtEdge(walk, router, binding.Port);
+    }
+
+    private static void EnterIPv6(WalkInProgress walk)
+    {
+        if (walk.Network.FindGlobal(walk.Packet.Destination) is not { } port)
+        {
+            walk.IsBlocked(DropReason.NoSuchAddress, Stage.Internet, Place.Internet.Id, null);
+            return;
+        }
+
+        var router = port.Router;
+        if (router.EgressOnly is { } egressOnly)
+        {
+            var key = (egressOnly.Id, FlowKey.Received(walk.Packet));
+            if (walk.Flows.EgressOnly.TryGetValue(key, out var seen) && walk.Now - seen <= NatSession.IdleTimeout)
+            {
+                walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem(key, walk.Now) };
+                walk.Step(Stage.EgressOnlyGateway, egressOnly.Id, new RuleReference(RuleKind.TrackedFlow, egressOnly.Id, ""));
+                InterfaceStages.EnterFromRouter(walk, port);
+                return;
+            }
+        }
+
+        if (router.Gateway is null)
+        {
+            var reason = router.EgressOnly is null ? DropReason.NoGatewayForNetwork : DropReason.NotOpenedFromInside;
+            walk.IsBlocked(reason, Stage.Internet, router.EgressOnly?.Id ?? router.Id, null);
+            return;
+        }
+
+        walk.Step(Stage.InternetGateway, router.Gateway.Id);
+        EnterAtEdge(walk, router, port);
+    }
+
+    private static void EnterAtEdge(WalkInProgress walk, RouterNode router, PortNode port)
+    {
+        if (router.EdgeTable is not { } table || table.Find(walk.Packet.Destination) is not { } route || route.Target.Kind == TargetKind.Local)
+        {
+            walk.Step(Stage.LocalDelivery, router.Id);
+            InterfaceStages.EnterFromRouter(walk, port);
+            return;
+        }
+
+        var reference = RouterStages.Reference(table, route);
+        if (route.IsBlackhole || !walk.Network.TryPort(route.Target.Id, out var appliance))
+        {
+            walk.IsBlocked(DropReason.BlackholeRoute, Stage.EdgeRoute, table.Id, reference);
+            return;
+        }
+
+        if (!walk.Packet.IsIPv6 && !appliance.Input.Addresses.Any(address => address.Public is not null)
+            && walk.IsBlocked(DropReason.EdgeTargetWithoutPublicAddress, Stage.EdgeRoute, appliance.Id, reference)) return;
+        walk.Step(Stage.EdgeRoute, table.Id, reference);
+        InterfaceStages.EnterFromRouter(walk, appliance);
+    }
+
+    private static void Cross(WalkInProgress walk)
+    {
+        walk.Step(Stage.Internet, Place.Internet.Id);
+        var destination = walk.Packet.Destination;
+        var isKnown = destination.IsIPv6 ? walk.Network.FindGlobal(destination) is not null : walk.Network.TryPublic(destination, out _);
+        if (isKnown) EnterFromInternet(walk);
+        else walk.Deliver(Place.Internet);
+    }
+
+    private static bool IsUnroutable(WalkInProgress walk, string gateway, Address destination)
+    {
+        if (SpecialRanges.IsPrivate(destination) && walk.IsBlocked(DropReason.PrivateDestination, Stage.InternetGateway, gateway, null)) return true;
+        return SpecialRanges.IsShared(destination) && walk.IsBlocked(DropReason.SharedDestination, Stage.InternetGateway, gateway, null);
+    }
+
+    private static bool IsRedirected(RouterNode router, Address source) =>
+        router.EdgeTable?.Find(source) is { Target.Kind: TargetKind.Interface };
+
+    // An assumed public address is shown as one of the block for documentation, 198.51.100.0/24 (RFC 5737).
+    private static Address PlaceholderFor(Address source) => Address.IPv4(0xC6336400 | (uint)(source.Number & 255));
+
+    private static Address? AssumedPublic(WalkInProgress walk, SubnetNode subnet, PortNode owner, InternetGateway gateway)
+    {
+        var source = walk.Packet.Source;
+        IReadOnlyList<Change> Changes() =>
+        [
+            new Change(ChangeKind.AssignPublicAddress, owner.Id) { Range = Cidr.Of(source) },
+            .. owner.Nat is null ? RouteChoice.ThroughTranslation(walk, subnet) : [],
+        ];
+        return walk.IsBlocked(DropReason.NoPublicAddress, Stage.InternetGateway, gateway.Id, null, Changes) ? null : PlaceholderFor(source);
+    }
+
+    private static bool TryAssumedBinding(WalkInProgress walk, out (PortNode Port, Address Private) binding)
+    {
+        binding = default;
+        if (walk.Assumed is null) return false;
+        foreach (var change in walk.Assumed)
+        {
+            if (change.Kind != ChangeKind.AssignPublicAddress || PlaceholderFor(change.Range.First) != walk.Packet.Destination) continue;
+            if (!walk.Network.TryPort(change.Component, out var port)) continue;
+            binding = (port, change.Range.First);
+            return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+using Weft.Network.Compilation;
+using Weft.Network.Flows;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Walking;
+
+/// <summary>
+/// Follows one packet through a compiled network, stage by stage. Pure: the same network, packet, flows and time give the same trace.
+/// </summary>
+public static class PacketWalk
+{
+    /// <summary>One packet, one way. <paramref name="now"/> is the time since the start that the flows were recorded against.</summary>
+    /// <exception cref="ArgumentException">The start is not an interface of the network nor the internet.</exception>
+    public static Trace Forward(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Run(network, from, new WalkInProgress(network, packet, flows, now));
+    }
+
+    /// <summary>A packet and the answer to it from wherever it arrived.</summary>
+    public static Exchange RoundTrip(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return RoundTrip(network, from, packet, flows, now, null, out _);
+    }
+
+    internal static Exchange RoundTrip(
+        CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now, IReadOnlySet<Change>? assumed, out WalkInProgress last)
+    {
+        last = new WalkInProgress(network, packet, flows, now) { Assumed = assumed };
+        var request = Run(network, from, last);
+        if (!request.IsDelivered || request.Packet.Answer() is not { } answer) return new Exchange(from, packet, request, null);
+        if (request.End.Kind == PlaceKind.HostService) return new Exchange(from, packet, request, AnswerOfHost(from, answer, request.Flows));
+        last = new WalkInProgress(network, answer, request.Flows, now) { Assumed = assumed, IsAnswer = true };
+        return new Exchange(from, packet, request, Run(network, request.End, last));
+    }
+
+    private static Trace Run(CompiledNetwork network, Place from, WalkInProgress walk)
+    {
+        if (from.Kind == PlaceKind.Internet) GatewayStages.EnterFromInternet(walk);
+        else if (from.Kind == PlaceKind.Interface && network.TryPort(from.Id, out var port)) InterfaceStages.Leave(walk, port);
+        else throw new ArgumentException($"{from} is not an interface of this network", nameof(from));
+        return walk.Finish();
+    }
+
+    // The hypervisor answers on the spot: nothing on the way back filters it.
+    private static Trace AnswerOfHost(Place client, Packet answer, FlowState flows) =>
+        new(Outcome.Delivered, DropReason.None, client, [new Hop(Stage.HostService, client.Id, null, answer, answer)], answer, flows);
+}

@@ -1,0 +1,123 @@
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+
+namespace Weft.Network.Walking;
+
+/// <summary>
+/// For a diagnosis: which routes could carry a packet that the table does not carry. They are made from what exists (links, gateways), or
+/// from what could be attached to the network.
+/// </summary>
+internal static class RouteChoice
+{
+    internal readonly record struct Assumption(Change Change, RouteNode Route, DropReason Reason, RuleReference? Rule);
+
+    /// <summary>The id of a gateway or link that would have to be made first.</summary>
+    public const string NewOne = "";
+
+    /// <summary>The route that the diagnosis takes as set in this table for this destination.</summary>
+    public static Assumption? FindAssumed(WalkInProgress walk, RouteTableNode table)
+    {
+        if (walk.Assumed is null) return null;
+        foreach (var change in walk.Assumed)
+        {
+            if (change.Kind != ChangeKind.SetRoute || change.Component != table.Id || !change.Range.Contains(walk.Packet.Destination)) continue;
+            var present = table.Find(walk.Packet.Destination);
+            if (present is not null && present.Destination.Length > change.Range.Length) continue;
+            var reason = present is { IsBlackhole: true } ? DropReason.BlackholeRoute : DropReason.NoRoute;
+            var route = new RouteNode(change.Range, change.Target, 0, null) { Resolved = Resolve(walk.Network, table.Router, change) };
+            return new Assumption(change, route, reason, present is null ? null : RouterStages.Reference(table, present));
+        }
+
+        return null;
+    }
+
+    /// <summary>Every single change after which the table would carry the packet on.</summary>
+    public static List<Change> Alternatives(WalkInProgress walk, SubnetNode subnet, RouteNode? present)
+    {
+        var changes = new List<Change>();
+        if (present is { IsBlackhole: true }) AddRepairs(changes, subnet.Router, present);
+        var destination = walk.Packet.Destination;
+        if (subnet.Router.Contains(destination))
+        {
+            if (present is not null) changes.Add(SetRoute(subnet.Table, present.Destination, RouteTarget.Local));
+            return changes;
+        }
+
+        var far = Array.Find(walk.Network.Routers, router => router != subnet.Router && router.Ports.ContainsKey(destination));
+        if (far is not null) AddLinks(changes, subnet, far, destination);
+        else if (!IsPrivate(destination)) AddGateways(changes, walk, subnet, destination.IsIPv6);
+        return changes;
+    }
+
+    /// <summary>The translating gateways of a network that can reach the internet, as the next hop of this table.</summary>
+    public static IEnumerable<Change> ThroughTranslation(WalkInProgress walk, SubnetNode subnet) =>
+        from nat in walk.Network.Input.NatGateways
+        where nat.IsAvailable && nat.Addresses.Any(address => address.Public is not null)
+        where walk.Network.TryPort(nat.Id, out var port) && port.Router == subnet.Router && port.Subnet.Table != subnet.Table
+        orderby nat.Id
+        select SetRoute(subnet.Table, Cidr.AnyIPv4, new RouteTarget(TargetKind.NatGateway, nat.Id));
+
+    internal static bool IsPrivate(Address address) => SpecialRanges.IsPrivate(address) || SpecialRanges.IsShared(address);
+
+    private static void AddRepairs(List<Change> changes, RouterNode router, RouteNode route)
+    {
+        switch (route.Resolved)
+        {
+            case Interface { IsAttached: false } item:
+                changes.Add(new Change(ChangeKind.AttachInterface, item.Id));
+                break;
+            case Peering { IsActive: false } peering when peering.NetworkA == router.Id || peering.NetworkB == router.Id:
+                changes.Add(new Change(ChangeKind.ActivatePeering, peering.Id));
+                break;
+            case InternetGateway when router.Gateway is null:
+                changes.Add(new Change(ChangeKind.AttachInternetGateway, router.Id));
+                break;
+            case EgressOnlyGateway when router.EgressOnly is null:
+                changes.Add(new Change(ChangeKind.AttachEgressOnlyGateway, router.Id));
+                break;
+        }
+    }
+
+    private static void AddLinks(List<Change> changes, SubnetNode subnet, RouterNode far, Address destination)
+    {
+        var range = far.Input.Ranges.First(range => range.Contains(destination));
+        var links = subnet.Router.Peerings.Where(peering => peering.NetworkA == far.Id || peering.NetworkB == far.Id).ToList();
+        foreach (var peering in links) changes.Add(SetRoute(subnet.Table, range, new RouteTarget(TargetKind.Peering, peering.Id)));
+        var overlaps = subnet.Router.Input.Ranges.Any(own => far.Input.Ranges.Any(own.Overlaps));
+        if (links.Count == 0 && !overlaps) changes.Add(SetRoute(subnet.Table, range, new RouteTarget(TargetKind.Peering, NewOne)));
+    }
+
+    private static void AddGateways(List<Change> changes, WalkInProgress walk, SubnetNode subnet, bool isIPv6)
+    {
+        var everywhere = isIPv6 ? Cidr.AnyIPv6 : Cidr.AnyIPv4;
+        if (!isIPv6) changes.AddRange(ThroughTranslation(walk, subnet));
+        changes.Add(SetRoute(subnet.Table, everywhere, new RouteTarget(TargetKind.InternetGateway, subnet.Router.Gateway?.Id ?? NewOne)));
+        if (isIPv6 && subnet.Router.EgressOnly is { } egressOnly)
+            changes.Add(SetRoute(subnet.Table, everywhere, new RouteTarget(TargetKind.EgressOnlyGateway, egressOnly.Id)));
+    }
+
+    private static Change SetRoute(RouteTableNode table, Cidr range, RouteTarget target) =>
+        new(ChangeKind.SetRoute, table.Id) { Range = range, Target = target };
+
+    private static object? Resolve(CompiledNetwork network, RouterNode router, Change change)
+    {
+        var input = network.Input;
+        var id = change.Target.Id;
+        return change.Target.Kind switch
+        {
+            TargetKind.InternetGateway => id == NewOne ? new InternetGateway(NewOne, null) : input.InternetGateways.FirstOrDefault(item => item.Id == id),
+            TargetKind.EgressOnlyGateway => input.EgressOnlyGateways.FirstOrDefault(item => item.Id == id),
+            TargetKind.NatGateway => input.NatGateways.FirstOrDefault(item => item.Id == id),
+            TargetKind.Peering when id == NewOne => NewPeering(network, router, change.Range),
+            TargetKind.Peering => input.Peerings.FirstOrDefault(item => item.Id == id),
+            _ => null,
+        };
+    }
+
+    private static Peering NewPeering(CompiledNetwork network, RouterNode router, Cidr range)
+    {
+        var far = Array.Find(network.Routers, node => node != router && node.Input.Ranges.Contains(range))!;
+        return new Peering(NewOne, router.Id, far.Id) { IsActive = false };
+    }
+}

@@ -1,0 +1,29 @@
+using Weft.Network.Walking;
+using Weft.Scenarios.Running;
+using Xunit;
+
+namespace Weft.Scenarios;
+
+public class ScenarioTests
+{
+    public static TheoryData<string> Files() => [.. Directory.GetFiles(Folder(), "*.scenario").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void The_scenario_holds(string file)
+    {
+        var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(file, File.ReadAllText(Path.Combine(Folder(), file))));
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
+    [Fact]
+    public void Every_drop_reason_is_reached_by_a_scenario()
+    {
+        var reached = new HashSet<DropReason> { DropReason.None };
+        foreach (var file in Directory.GetFiles(Folder(), "*.scenario"))
+            reached.UnionWith(ScenarioRun.Of(ScenarioFile.Parse(Path.GetFileName(file), File.ReadAllText(file))).Run.Reasons);
+        Assert.Equal([], Enum.GetValues<DropReason>().Except(reached));
+    }
+
+    private static string Folder() => Path.Combine(AppContext.BaseDirectory, "model");
+}

@@ -1,0 +1,95 @@
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Flows;
+using Weft.Network.Packets;
+using Weft.Network.Walking;
+using Weft.Scenarios.Worlds;
+using Xunit;
+
+namespace Weft.Tests.Network.Walking;
+
+public class PacketWalkTests
+{
+    private static readonly CompiledNetwork s_network = CompiledNetwork.Compile(WorldText.Parse("""
+        network n 10.0.0.0/16
+        gateway gw n
+        table public n
+          0.0.0.0/0 gw
+        table private n
+          0.0.0.0/0 nat
+        list open
+          in 100 allow all 0.0.0.0/0
+          out 100 allow all 0.0.0.0/0
+        subnet front n 10.0.0.0/24 table=public list=open
+        subnet back n 10.0.1.0/24 table=private list=open
+        nat nat front 10.0.0.9=203.0.113.7
+        group g n
+          out tcp 443 0.0.0.0/0
+        host web back 10.0.1.10 groups=g
+        """));
+
+    private static readonly Packet s_packet = Packet.Tcp(Address.Parse("10.0.1.10"), 40000, Address.Parse("8.8.8.8"), 443);
+
+    [Fact]
+    public void Every_hop_names_its_rule_and_shows_the_header_before_and_after()
+    {
+        var trace = PacketWalk.Forward(s_network, Place.Interface("web"), s_packet, FlowState.Empty);
+
+        Assert.Equal(
+            [
+                Stage.InterfaceOut, Stage.GroupsOut, Stage.ListOut, Stage.Route, Stage.ListIn, Stage.NatGateway, Stage.ListOut, Stage.Route,
+                Stage.InternetGateway, Stage.Internet,
+            ],
+            trace.Hops.Select(hop => hop.Stage));
+        Assert.Equal(new RuleReference(RuleKind.GroupRule, "g", "g-1"), trace.Hops[1].Rule);
+        Assert.Equal(new RuleReference(RuleKind.ListRule, "open", "100"), trace.Hops[2].Rule);
+        Assert.Equal(new RuleReference(RuleKind.Route, "private", "0.0.0.0/0"), trace.Hops[3].Rule);
+        var translation = trace.Hops[5];
+        Assert.Equal(s_packet, translation.Before);
+        Assert.Equal(Address.Parse("10.0.0.9"), translation.After.Source);
+        Assert.InRange(translation.After.SourcePort, 1024, 65535);
+        Assert.Equal(Address.Parse("203.0.113.7"), trace.Hops[8].After.Source);
+    }
+
+    [Fact]
+    public void The_answer_arrives_with_the_headers_that_the_sender_expects()
+    {
+        var exchange = PacketWalk.RoundTrip(s_network, Place.Interface("web"), s_packet, FlowState.Empty);
+
+        Assert.True(exchange.Succeeds);
+        Assert.Equal(s_packet.Answer(), exchange.Answer!.Packet);
+        Assert.Equal(Place.Interface("web"), exchange.Answer.End);
+    }
+
+    [Fact]
+    public void A_walk_leaves_the_flows_that_it_was_given_alone()
+    {
+        var flows = FlowState.Empty;
+        var trace = PacketWalk.Forward(s_network, Place.Interface("web"), s_packet, flows);
+
+        Assert.Empty(flows.NatSessions);
+        Assert.Single(trace.Flows.NatSessions);
+        Assert.Single(trace.Flows.Tracked);
+    }
+
+    [Fact]
+    public void Two_clients_with_one_source_port_get_different_translated_ports()
+    {
+        var network = CompiledNetwork.Compile(s_network.Input with
+        {
+            Interfaces = s_network.Input.Interfaces.Add(s_network.Input.Interfaces[0] with
+            {
+                Id = "web2",
+                Addresses = [new(Address.Parse("10.0.1.11"))],
+            }),
+        });
+        var first = PacketWalk.Forward(network, Place.Interface("web"), s_packet, FlowState.Empty);
+        var second = PacketWalk.Forward(network, Place.Interface("web2"), s_packet with { Source = Address.Parse("10.0.1.11") }, first.Flows);
+
+        Assert.NotEqual(first.Packet.SourcePort, second.Packet.SourcePort);
+    }
+
+    [Fact]
+    public void A_start_that_does_not_exist_is_an_error() =>
+        Assert.Throws<ArgumentException>(() => PacketWalk.Forward(s_network, Place.Interface("nobody"), s_packet, FlowState.Empty));
+}
