@@ -1,4 +1,8 @@
+using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.PrefixLists;
+using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 
@@ -11,5 +15,9 @@ public static class Ec2Service
     {
         Vpc.Declare(catalog);
         Subnet.Declare(catalog);
+        SecurityGroup.Declare(catalog);
+        NetworkAcl.Declare(catalog);
+        catalog.Resource(ManagedPrefixList.Type);
+        catalog.Resource(VpcPeeringConnection.Type);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.Vpcs;
+using Weft.Control.Operations;
 using Weft.Control.Resources;
 using Weft.Wire;
 
@@ -10,11 +11,27 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
 {
     public static readonly Reference<SecurityGroup, Vpc> InVpc = Reference<SecurityGroup, Vpc>.One(group => group.Vpc);
 
+    /// <summary>Groups by VPC and name, which is unique there.</summary>
+    public static readonly Index<SecurityGroup> ByName = Index<SecurityGroup>.By(group => NameKey(group.Vpc, group.Name));
+
     public static ResourceType<SecurityGroup> Type { get; } = new ResourceType<SecurityGroup>("security-group", SecurityGroupJson.Default.SecurityGroup)
         .WithPrefix("sg")
         .Unknown(id => new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidGroupId.Malformed", id, "sg"))
-        .RefersTo(InVpc);
+        .RefersTo(InVpc)
+        .IndexedBy(ByName);
+
+    /// <summary>Whether it is the group that was born with its VPC.</summary>
+    [JsonIgnore]
+    public bool IsDefault => Name == DefaultGroup.Name;
+
+    public static string NameKey(Id<Vpc> vpc, string name) => $"{vpc}/{name}";
+
+    public static void Declare(Catalog catalog)
+    {
+        catalog.Resource(Type);
+        catalog.Resource(SecurityGroupRule.Type);
+    }
 }
 
 [JsonSerializable(typeof(SecurityGroup))]

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.ServiceQuotas;
@@ -38,13 +39,16 @@ internal static class SubnetOperations
             transaction.CountUnder(Subnet.InVpc, subnet.Vpc.Text),
             1,
             _ => new AwsException("SubnetLimitExceeded", "The maximum number of subnets has been reached."));
-        return transaction.Put(subnet);
+        transaction.Put(subnet);
+        DefaultAcl.Associate(transaction, subnet);
+        return subnet;
     }
 
     public static EmptyResult Delete(Transaction transaction, DeleteSubnetRequest request)
     {
         var subnet = transaction.Require<Subnet>(request.SubnetId);
         transaction.RequireUnreferenced(subnet.Id);
+        DefaultAcl.Disassociate(transaction, subnet);
         transaction.Remove(subnet.Id);
         return EmptyResult.Instance;
     }

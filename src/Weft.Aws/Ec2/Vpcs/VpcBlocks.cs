@@ -100,6 +100,7 @@ internal static class VpcBlocks
         transaction.RequireQuota(VpcQuotas.Ipv6BlocksPerVpc, vpc.Ipv6Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
         var added = new VpcBlock(transaction.NewId(AssociationPrefix), FreeIpv6Block(transaction));
         transaction.Put(vpc with { Ipv6Blocks = vpc.Ipv6Blocks.Add(added) });
+        if (vpc.Ipv6Blocks.IsEmpty) VpcCompanions.AddIpv6(transaction, vpc);
         return new AssociateVpcCidrBlockResult { VpcId = vpc.Id.Text, Ipv6CidrBlockAssociation = VpcShapes.Ipv6Of(transaction, added) };
     }
 

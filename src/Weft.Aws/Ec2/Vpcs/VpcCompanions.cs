@@ -1,3 +1,5 @@
+using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -10,13 +12,22 @@ internal static class VpcCompanions
     /// <summary>Makes the main route table, the default security group and the default network ACL.</summary>
     public static void Create(Transaction transaction, Vpc vpc)
     {
-        _ = (transaction, vpc);
+        DefaultGroup.Create(transaction, vpc);
+        DefaultAcl.Create(transaction, vpc);
     }
 
     /// <summary>Removes what <see cref="Create"/> made. What else refers to the VPC keeps it from being deleted.</summary>
     public static void Remove(Transaction transaction, Vpc vpc)
     {
-        _ = (transaction, vpc);
+        DefaultGroup.Remove(transaction, vpc);
+        DefaultAcl.Remove(transaction, vpc);
+    }
+
+    /// <summary>What changes beside a VPC when it gets its first IPv6 block.</summary>
+    public static void AddIpv6(Transaction transaction, Vpc vpc)
+    {
+        DefaultGroup.AddIpv6(transaction, vpc);
+        DefaultAcl.AddIpv6(transaction, vpc);
     }
 
     /// <summary>The set of DHCP options that a new VPC gets.</summary>
