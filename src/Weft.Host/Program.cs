@@ -1,1 +1,13 @@
-Console.WriteLine("weft");
+using System.CommandLine;
+using Weft.Host.Commands;
+
+var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
+{
+    UpCommand.Create(),
+    EnvCommand.Create(),
+    StatusCommand.Create(),
+    ResetCommand.Create(),
+    DemoCommand.Create(),
+    VersionCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

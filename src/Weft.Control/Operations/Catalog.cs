@@ -18,6 +18,7 @@ public sealed class Catalog
     private readonly Dictionary<string, ResourceType> types = [];
     private readonly Dictionary<string, Step> steps = [];
     private readonly List<Action<Transaction>> births = [];
+    private readonly HashSet<string> globals = new(StringComparer.Ordinal);
     private FrozenDictionary<ResourceType, ResourceIndex[]>? blockers;
 
     public Catalog() => Resource(TagSet.Type).Resource(TimedStep.Type).Resource(GrantedQuota.Type).Resource(Birth.Type).Resource(Replay.Type).WithStep(Replay.Expiry);
@@ -55,6 +56,15 @@ public sealed class Catalog
         births.Add(action);
         return this;
     }
+
+    /// <summary>Registers a service that has no Region: its resources live in the account's global scope.</summary>
+    public Catalog Global(ServiceContract service)
+    {
+        globals.Add(service.SigningName);
+        return this;
+    }
+
+    public bool IsGlobal(ServiceContract service) => globals.Contains(service.SigningName);
 
     public Operation? Find(string signingName, string operation) => operations.GetValueOrDefault((signingName, operation));
 

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Weft.Wire;
+
+namespace Weft.Host.Serving;
+
+/// <summary>Where HTTP ends: reads a request whole, hands it to the dispatcher or to Weft's own endpoints, and sends the answer.</summary>
+internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
+{
+    private const int MaxBodyBytes = 1024 * 1024;
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var http = context.GetRequiredFeature<IHttpRequestFeature>();
+        var record = new CallRecord();
+        using var output = new ResponseBuffer();
+        var reply = await AnswerAsync(http, record, output);
+        await SendAsync(context, record, reply);
+        log.Answered(record, reply, Stopwatch.GetElapsedTime(start), clock.GetUtcNow());
+    }
+
+    private async ValueTask<Reply> AnswerAsync(IHttpRequestFeature http, CallRecord record, ResponseBuffer output)
+    {
+        var body = await ReadBodyAsync(http);
+        if (body is null)
+        {
+            ErrorEnvelope.Write(WireProtocol.Query, "RequestEntityTooLarge", $"A request holds at most {MaxBodyBytes} bytes.", record.RequestId, null, 413, output);
+            return new Reply(413, ErrorEnvelope.ContentType(WireProtocol.Query), output, "RequestEntityTooLarge");
+        }
+
+        var request = RequestOf(http, body);
+        return OwnEndpoints.Serves(request.Path) ? await own.AnswerAsync(request, record, output) : await dispatcher.AnswerAsync(request, record, output);
+    }
+
+    // The signature covers the path as it came, so it is taken from the raw target.
+    private static WireRequest RequestOf(IHttpRequestFeature http, byte[] body)
+    {
+        var target = http.RawTarget;
+        var question = target.IndexOf('?', StringComparison.Ordinal);
+        return new WireRequest
+        {
+            Method = http.Method,
+            Path = question < 0 ? target : target[..question],
+            QueryString = question < 0 ? "" : target[(question + 1)..],
+            ContentType = http.Headers.ContentType,
+            Body = body,
+            Header = name => http.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null,
+        };
+    }
+
+    private static async ValueTask<byte[]?> ReadBodyAsync(IHttpRequestFeature http)
+    {
+        if (http.Headers.ContentLength is > MaxBodyBytes) return null;
+        if (http.Headers.ContentLength is { } length)
+        {
+            var exact = length == 0 ? [] : new byte[length];
+            await http.Body.ReadExactlyAsync(exact);
+            return exact;
+        }
+
+        using var whole = new MemoryStream();
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        int read;
+        while ((read = await http.Body.ReadAsync(buffer)) > 0 && whole.Length <= MaxBodyBytes) whole.Write(buffer, 0, read);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return whole.Length > MaxBodyBytes ? null : whole.ToArray();
+    }
+
+    private static async ValueTask SendAsync(IFeatureCollection context, CallRecord record, Reply reply)
+    {
+        var response = context.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = reply.Status;
+        response.Headers.ContentType = reply.ContentType;
+        response.Headers.ContentLength = reply.Body.WrittenCount;
+        response.Headers["x-amzn-RequestId"] = record.RequestId;
+        if (reply.ErrorCode is { } code && reply.ContentType.Contains("json", StringComparison.Ordinal)) response.Headers[ErrorEnvelope.ErrorTypeHeader] = code;
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body.WrittenMemory);
+    }
+}

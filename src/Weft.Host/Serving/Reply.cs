@@ -1,0 +1,21 @@
+using Weft.Wire;
+
+namespace Weft.Host.Serving;
+
+/// <summary>An answer on its way out: its bytes are in <see cref="Body"/>, which goes back to its owner when they are sent.</summary>
+/// <param name="ErrorCode">AWS's code where the answer is an error, else null.</param>
+public readonly record struct Reply(int Status, string ContentType, ResponseBuffer Body, string? ErrorCode = null);
+
+/// <summary>What a log line says of a call.</summary>
+public sealed class CallRecord
+{
+    public string RequestId { get; } = Guid.NewGuid().ToString();
+
+    public string Service { get; set; } = "-";
+
+    public string Operation { get; set; } = "-";
+
+    public string Region { get; set; } = "-";
+
+    public string Account { get; set; } = "-";
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using Weft.Control.Timing;
+
+namespace Weft.Host.Serving;
+
+/// <summary>Who may call.</summary>
+public enum AuthMode
+{
+    /// <summary>A key that IAM made here must verify; an unknown key acts as the root of its account.</summary>
+    Open,
+
+    /// <summary>Only keys that IAM made here.</summary>
+    Strict,
+}
+
+/// <summary>How much of the calls is written to standard error.</summary>
+public enum LogLevel
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Our own faults.</summary>
+    Error,
+
+    /// <summary>Also one line a call.</summary>
+    Call,
+}
+
+/// <summary>How one server runs.</summary>
+/// <param name="StateFile">The journal's file; null keeps everything in memory.</param>
+/// <param name="LogAsJson">Whether log lines are JSON objects.</param>
+public sealed record ServerSettings(
+    IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null)
+{
+    public const int DefaultPort = 4566;
+}

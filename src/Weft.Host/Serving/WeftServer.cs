@@ -1,0 +1,83 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Weft.Aws;
+using Weft.Control;
+using Weft.Control.Journal;
+using Weft.Control.State;
+
+namespace Weft.Host.Serving;
+
+/// <summary>One running Weft: the cloud behind its one endpoint. Kestrel is used bare, without the hosting layer, for a start in a blink.</summary>
+public sealed class WeftServer : IAsyncDisposable
+{
+    private readonly KestrelServer kestrel;
+    private readonly Cloud cloud;
+    private readonly CallLog log;
+
+    private WeftServer(KestrelServer kestrel, Cloud cloud, CallLog log, IPEndPoint address)
+    {
+        this.kestrel = kestrel;
+        this.cloud = cloud;
+        this.log = log;
+        Address = address;
+    }
+
+    /// <summary>Where it listens; the port is the real one where 0 was asked for.</summary>
+    public IPEndPoint Address { get; }
+
+    public Uri Url => new($"http://{Address}");
+
+    public Cloud Cloud => cloud;
+
+    /// <exception cref="IOException">The address is in use.</exception>
+    public static async Task<WeftServer> StartAsync(ServerSettings settings, TextWriter logOutput, TimeProvider? clock = null)
+    {
+        clock ??= TimeProvider.System;
+        var catalog = AwsServices.CreateCatalog();
+        IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
+        var cloud = new Cloud(journal, new WriteSettings(catalog, new IdSource(settings.Seed), settings.Pace), clock);
+        var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
+        var dispatcher = new Dispatcher(cloud, catalog, settings.Auth, log);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth), log, clock);
+        var kestrel = CreateKestrel(settings.Address, out var listener);
+        try
+        {
+            await kestrel.StartAsync(door, CancellationToken.None);
+        }
+        catch (IOException)
+        {
+            kestrel.Dispose();
+            await cloud.DisposeAsync();
+            await log.DisposeAsync();
+            throw;
+        }
+
+        return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await kestrel.StopAsync(patience.Token);
+        kestrel.Dispose();
+        await cloud.DisposeAsync();
+        await log.DisposeAsync();
+    }
+
+    private static KestrelServer CreateKestrel(IPEndPoint address, out ListenOptions listener)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        ListenOptions? made = null;
+        options.Listen(address, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            made = listen;
+        });
+        listener = made!;
+        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
+    }
+}
