@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
@@ -19,5 +20,6 @@ public static class Ec2Service
         NetworkAcl.Declare(catalog);
         catalog.Resource(ManagedPrefixList.Type);
         catalog.Resource(VpcPeeringConnection.Type);
+        NetworkInterface.Declare(catalog);
     }
 }

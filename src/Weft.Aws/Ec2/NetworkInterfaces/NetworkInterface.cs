@@ -3,22 +3,42 @@ using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Vpcs;
+using Weft.Control.Operations;
 using Weft.Control.Resources;
 using Weft.Network.Addressing;
 using Weft.Wire;
+using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.NetworkInterfaces;
 
 /// <summary>A virtual network card in one subnet: where packets enter and leave the network.</summary>
-/// <param name="Ipv4">Private IPv4 addresses, the primary one first.</param>
+/// <param name="Zone">The subnet's zone.</param>
+/// <param name="Mac">The MAC address, unique in the Region.</param>
+/// <param name="Ipv4">Private IPv4 addresses, the primary one first; empty in an IPv6-only subnet.</param>
 /// <param name="Ipv6">IPv6 addresses, in order of assignment.</param>
+/// <param name="InterfaceType">AWS's word for its kind, one of <see cref="NetworkInterfaceTypeValues"/>.</param>
+/// <param name="SourceDestCheck">Whether packets that are neither from nor to its own addresses are dropped.</param>
+/// <param name="Requester">The service that made it and manages it; null if the account did.</param>
+/// <param name="AutoAssignedPublicAddress">The public address that AWS lent to the primary private one, as long as it is in use.</param>
+/// <param name="WantsPublicAddress">Whether a start of its instance lends it a public address.</param>
+/// <param name="HasPrimaryIpv6">Whether the first IPv6 address can't be unassigned.</param>
 public sealed record NetworkInterface(
     Id<NetworkInterface> Id,
     Id<Subnet> Subnet,
     Id<Vpc> Vpc,
+    string Zone,
+    string Mac,
     ImmutableArray<Address> Ipv4,
     ImmutableArray<Address> Ipv6,
-    ImmutableArray<Id<SecurityGroup>> Groups) : IResource<NetworkInterface>
+    ImmutableArray<Id<SecurityGroup>> Groups,
+    string Description = "",
+    string InterfaceType = NetworkInterfaceTypeValues.Interface,
+    bool SourceDestCheck = true,
+    NetworkInterfaceAttachment? Attachment = null,
+    string? Requester = null,
+    Address? AutoAssignedPublicAddress = null,
+    bool WantsPublicAddress = false,
+    bool HasPrimaryIpv6 = false) : IResource<NetworkInterface>
 {
     public static readonly Reference<NetworkInterface, Subnet> InSubnet = Reference<NetworkInterface, Subnet>.One(card => card.Subnet);
 
@@ -34,7 +54,22 @@ public sealed record NetworkInterface(
     public static readonly Index<NetworkInterface> Ipv6InSubnet = Index<NetworkInterface>.ByEach(card =>
         card.Ipv6.Select(address => new IndexEntry(card.Subnet.Text, address.ToString())));
 
-    public static ResourceType<NetworkInterface> Type { get; } =
+    /// <summary>Private and IPv6 addresses taken in each VPC, each leading to its interface: who owns this address.</summary>
+    public static readonly Index<NetworkInterface> AddressInVpc = Index<NetworkInterface>.ByEach(card =>
+        card.Addresses.Select(address => new IndexEntry(card.Vpc.Text, address.ToString())));
+
+    /// <summary>Public addresses lent to interfaces, in every account and Region.</summary>
+    public static readonly Index<NetworkInterface> ByAutoAssignedPublicAddress =
+        Index<NetworkInterface>.By(card => card.AutoAssignedPublicAddress?.ToString());
+
+    public static readonly Index<NetworkInterface> ByMac = Index<NetworkInterface>.By(card => card.Mac);
+
+    public static readonly Index<NetworkInterface> ByAttachment = Index<NetworkInterface>.By(card => card.Attachment?.Id);
+
+    /// <summary>The interfaces of an instance, in the order of their identifiers.</summary>
+    public static readonly Index<NetworkInterface> OfInstance = Index<NetworkInterface>.By(card => card.Attachment?.Instance);
+
+    public static ResourceType<NetworkInterface> Type { get; } = NetworkInterfaceFilters.AddTo(
         new ResourceType<NetworkInterface>("network-interface", NetworkInterfaceJson.Default.NetworkInterface)
             .WithPrefix("eni")
             .Unknown(id => new AwsException("InvalidNetworkInterfaceID.NotFound", $"The networkInterface ID '{id}' does not exist"))
@@ -43,7 +78,50 @@ public sealed record NetworkInterface(
             .RefersTo(InVpc)
             .RefersTo(InGroup)
             .IndexedBy(Ipv4InSubnet)
-            .IndexedBy(Ipv6InSubnet);
+            .IndexedBy(Ipv6InSubnet)
+            .IndexedBy(AddressInVpc)
+            .IndexedBy(ByAutoAssignedPublicAddress)
+            .IndexedBy(ByMac)
+            .IndexedBy(ByAttachment)
+            .IndexedBy(OfInstance));
+
+    /// <summary>Every private address, IPv4 first.</summary>
+    [JsonIgnore]
+    public IEnumerable<Address> Addresses => Ipv4.Concat(Ipv6);
+
+    /// <summary>The primary private address; null in an IPv6-only subnet.</summary>
+    [JsonIgnore]
+    public Address? PrimaryIpv4 => Ipv4.IsEmpty ? null : Ipv4[0];
+
+    [JsonIgnore]
+    public string Status => Attachment?.CardStatus ?? NetworkInterfaceStatusValues.Available;
+
+    public static void Declare(Catalog catalog) => catalog.Resource(Type);
+}
+
+/// <summary>That an interface is plugged into an instance, or into a service's hidden one.</summary>
+/// <param name="Id">AWS's identifier: eni-attach-…, for services ela-attach-….</param>
+/// <param name="Instance">The instance's identifier; null where a service owns the other end.</param>
+/// <param name="InstanceOwner">The account of the instance, or the service's name.</param>
+/// <param name="Status">One of <see cref="AttachmentStatusValues"/>.</param>
+public sealed record NetworkInterfaceAttachment(
+    string Id,
+    string? Instance,
+    string InstanceOwner,
+    int DeviceIndex,
+    int CardIndex,
+    bool DeleteOnTermination,
+    DateTimeOffset At,
+    string Status)
+{
+    /// <summary>What the attachment makes of the interface's own status.</summary>
+    [JsonIgnore]
+    public string CardStatus => Status switch
+    {
+        AttachmentStatusValues.Attaching => NetworkInterfaceStatusValues.Attaching,
+        AttachmentStatusValues.Detaching => NetworkInterfaceStatusValues.Detaching,
+        _ => NetworkInterfaceStatusValues.InUse,
+    };
 }
 
 [JsonSerializable(typeof(NetworkInterface))]
