@@ -1,4 +1,6 @@
 using Weft.Aws.Ec2;
+using Weft.Aws.ServiceQuotas;
+using Weft.Aws.Ssm;
 using Weft.Control.Operations;
 
 namespace Weft.Aws;
@@ -10,6 +12,8 @@ public static class AwsServices
     {
         var catalog = new Catalog();
         Ec2Service.Declare(catalog);
+        SsmService.Declare(catalog);
+        ServiceQuotasService.Declare(catalog);
         return catalog;
     }
 }

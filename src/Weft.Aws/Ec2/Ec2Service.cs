@@ -1,6 +1,10 @@
+using Weft.Aws.Ec2.AccountAttributes;
+using Weft.Aws.Ec2.Images;
+using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
+using Weft.Aws.Ec2.Regions;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.VpcPeering;
@@ -14,6 +18,10 @@ public static class Ec2Service
 {
     public static void Declare(Catalog catalog)
     {
+        RegionOperations.Declare(catalog);
+        AccountAttributeOperations.Declare(catalog);
+        InstanceTypeOperations.Declare(catalog);
+        ImageOperations.Declare(catalog);
         Vpc.Declare(catalog);
         Subnet.Declare(catalog);
         SecurityGroup.Declare(catalog);

@@ -33,6 +33,9 @@ public sealed record CatalogImage(
 {
     public bool IsWindows => Publisher == Publisher.AmazonWindows;
 
+    /// <summary><c>windows</c>, or null for everything else; AWS answers in lower case whatever its model says.</summary>
+    public string? Platform => IsWindows ? "windows" : null;
+
     /// <summary>What AWS bills: <c>Linux/UNIX</c> or <c>Windows</c>.</summary>
     public string PlatformDetails => IsWindows ? "Windows" : "Linux/UNIX";
 

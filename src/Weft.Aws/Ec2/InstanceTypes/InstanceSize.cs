@@ -89,6 +89,12 @@ public sealed class VolumeLimits(int attachments, int baselineMbps, int baseline
 
     public int MaximumIops { get; } = maximumIops;
 
+    /// <summary>The baseline in MB/s.</summary>
+    public double BaselineThroughput => BaselineMbps / 8.0;
+
+    /// <summary>The maximum in MB/s.</summary>
+    public double MaximumThroughput => MaximumMbps / 8.0;
+
     public bool Optimized => MaximumMbps > 0;
 }
 

@@ -21,8 +21,9 @@ public sealed class InstanceType
 
     public int Cores => Size.Vcpus / Family.ThreadsPerCore;
 
-    /// <summary>The architecture that most images for it have; <see cref="Supports"/> knows the others.</summary>
-    public string Architecture => Family.Maker == Maker.Aws ? "arm64" : "x86_64";
+    /// <summary>The architectures of the images that boot on it.</summary>
+    public IReadOnlyList<string> Architectures =>
+        Family.Maker == Maker.Aws ? ["arm64"] : Has(Traits.ThirtyTwoBit) ? ["i386", "x86_64"] : ["x86_64"];
 
     /// <summary><c>xen</c> or <c>nitro</c>; null on bare metal, which AWS reports without one.</summary>
     public string? Hypervisor => Size.BareMetal ? null : Family.Xen ? "xen" : "nitro";
@@ -31,12 +32,14 @@ public sealed class InstanceType
     public string EnaSupport => !Has(Traits.Ena) ? "unsupported" : Family.Xen ? "supported" : "required";
 
     /// <summary>The boot modes, in AWS's order.</summary>
-    public IReadOnlyList<string> BootModes => Architecture switch
-    {
-        "arm64" => ["uefi"],
-        _ when Family.LegacyBiosOnly || Size.BareMetal => ["legacy-bios"],
-        _ => ["legacy-bios", "uefi"],
-    };
+    public IReadOnlyList<string> BootModes =>
+        Family.Maker == Maker.Aws ? ["uefi"] : Family.LegacyBiosOnly || Size.BareMetal ? ["legacy-bios"] : ["legacy-bios", "uefi"];
+
+    /// <summary><c>default</c>, or <c>unsupported</c> on the oldest types.</summary>
+    public string EbsOptimizedSupport => Size.Volumes.Optimized ? "default" : "unsupported";
+
+    /// <summary>How EBS volumes show themselves; of the types on Xen only those with NVMe disks know NVMe at all.</summary>
+    public string EbsNvmeSupport => !Family.Xen ? "required" : Size.Disks is null ? "unsupported" : "supported";
 
     /// <summary>Cluster placement needs full bisection bandwidth, which burstable and flex types do not have.</summary>
     public IReadOnlyList<string> PlacementStrategies =>
@@ -53,7 +56,7 @@ public sealed class InstanceType
     public bool Has(Traits trait) => (Traits & trait) != 0;
 
     /// <summary>True where an image of that architecture boots on it.</summary>
-    public bool Supports(string architecture) => architecture == Architecture || (architecture == "i386" && Has(Traits.ThirtyTwoBit));
+    public bool Supports(string architecture) => Architectures.Contains(architecture);
 
     public override string ToString() => Name;
 }

@@ -7,7 +7,7 @@ namespace Weft.Aws.Ec2.Subnets;
 /// <summary>The zones of the caller's Region as the caller's account names them.</summary>
 internal static class SubnetZones
 {
-    public static IReadOnlyList<ZoneFacts> Of(View view) => ZoneMapping.ZonesOf(view.Account.Text, RegionOf(view));
+    public static IReadOnlyList<ZoneFacts> Of(View view) => ZoneMapping.ZonesOf(view.Account.Text, view.RegionFacts());
 
     /// <summary>The zone that a request names by name or by id, else any.</summary>
     /// <exception cref="AwsException">InvalidParameterValue for a zone that the Region does not have; InvalidParameterCombination for both.</exception>
@@ -30,9 +30,6 @@ internal static class SubnetZones
 
     /// <summary>The id of the zone that the account knows by this name.</summary>
     public static string IdOf(View view, string zoneName) =>
-        ZoneMapping.FindByName(view.Account.Text, RegionOf(view), zoneName)?.Id
+        ZoneMapping.FindByName(view.Account.Text, view.RegionFacts(), zoneName)?.Id
         ?? throw new InvalidOperationException($"{view.Region} has no zone {zoneName}");
-
-    private static RegionFacts RegionOf(View view) =>
-        RegionTable.Find(view.Region.Text) ?? throw new InvalidOperationException($"No Region {view.Region}");
 }

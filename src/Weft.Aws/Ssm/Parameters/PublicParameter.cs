@@ -29,6 +29,9 @@ public sealed record PublicParameter(string Name, CatalogImage Image)
 /// </summary>
 public static class PublicParameterTable
 {
+    /// <summary>The folder of all public parameters.</summary>
+    public const string Root = "/aws/service/";
+
     private static readonly PublicParameter[] Rows =
     [
         .. ImageCatalog.All
