@@ -21,8 +21,9 @@ internal static class QueryErrors
 
     public static AwsException UnknownParameter(string name) => new("UnknownParameter", $"The parameter {name} is not recognized");
 
+    /// <summary>EC2 shows the parameter with a small first letter here, and here only.</summary>
     public static AwsException InvalidValue(string value, string name, string why = "") =>
-        new("InvalidParameterValue", $"Value ({value}) for parameter {name} is invalid.{(why.Length > 0 ? " " : "")}{why}");
+        new("InvalidParameterValue", $"Value ({value}) for parameter {Violations.MemberName(name)} is invalid.{(why.Length > 0 ? " " : "")}{why}");
 
     public static AwsException MalformedInput(string message) => new("MalformedInput", message);
 }

@@ -34,7 +34,9 @@ internal static class QueryProtocol
         if (version is null) throw QueryErrors.MissingParameter("Version");
         throw DateOnly.TryParseExact(version, "yyyy-MM-dd", out _)
             ? new AwsException("NoSuchVersion", $"The requested version ({version}) of service AmazonEC2 does not exist")
-            : QueryErrors.InvalidValue(version, "Version", "Version not well formed. Must be in YYYY-MM-DD format.");
+            : new AwsException(
+                "InvalidParameterValue",
+                $"Value ({version}) for parameter Version is invalid. Version not well formed. Must be in YYYY-MM-DD format.");
     }
 
     private static void WriteEc2(ServiceContract service, string name, IXmlShape result, string requestId, ResponseBuffer output)

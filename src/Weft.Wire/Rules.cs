@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Weft.Wire;
 
 /// <summary>The length and pattern that a model demands of a string.</summary>
-/// <param name="minimum">The fewest characters.</param>
+/// <param name="minimum">The fewest characters; -1 where the model names none, so that a message does not either.</param>
 /// <param name="maximum">The most characters.</param>
 /// <param name="pattern">The pattern in the model's own words, for the message.</param>
 /// <param name="regex">Makes the matcher at its first use.</param>
@@ -25,7 +25,7 @@ public sealed class TextRule(int minimum, int maximum, string? pattern = null, F
     {
         List<string> all = [];
         if (maximum < int.MaxValue) all.Add(Most);
-        if (minimum > 0) all.Add(Least);
+        if (minimum >= 0) all.Add(Least);
         if (pattern is not null) all.Add(Shape);
         violations.Add(Violations.Listed(values), path, $"Member must satisfy constraint: {Violations.Listed(all)}");
     }

@@ -22,6 +22,15 @@ public readonly ref struct XmlOutput
     public void Element(ReadOnlySpan<byte> name, string? value)
     {
         if (value is null) return;
+        if (XmlText.IndexOfSpecial(value) < 0)
+        {
+            Span<byte> target = buffer.GetSpan(Tags(name) + Encoding.UTF8.GetMaxByteCount(value.Length));
+            int length = PutOpen(target, name);
+            length += Encoding.UTF8.GetBytes(value, target[length..]);
+            buffer.Advance(length + PutClose(target[length..], name));
+            return;
+        }
+
         Open(name);
         Text(value);
         Close(name);
@@ -30,9 +39,12 @@ public readonly ref struct XmlOutput
     public void Element(ReadOnlySpan<byte> name, bool? value)
     {
         if (value is not { } flag) return;
-        Open(name);
-        buffer.Write(flag ? "true"u8 : "false"u8);
-        Close(name);
+        ReadOnlySpan<byte> text = flag ? "true"u8 : "false"u8;
+        Span<byte> target = buffer.GetSpan(Tags(name) + text.Length);
+        int length = PutOpen(target, name);
+        text.CopyTo(target[length..]);
+        length += text.Length;
+        buffer.Advance(length + PutClose(target[length..], name));
     }
 
     public void Element(ReadOnlySpan<byte> name, int? value) => Element(name, (long?)value);
@@ -40,10 +52,11 @@ public readonly ref struct XmlOutput
     public void Element(ReadOnlySpan<byte> name, long? value)
     {
         if (value is not { } number) return;
-        Open(name);
-        Utf8Formatter.TryFormat(number, buffer.GetSpan(ScalarBytes), out int written);
-        buffer.Advance(written);
-        Close(name);
+        Span<byte> target = buffer.GetSpan(Tags(name) + ScalarBytes);
+        int length = PutOpen(target, name);
+        Utf8Formatter.TryFormat(number, target[length..], out int written);
+        length += written;
+        buffer.Advance(length + PutClose(target[length..], name));
     }
 
     public void Element(ReadOnlySpan<byte> name, double? value)
@@ -185,23 +198,28 @@ public readonly ref struct XmlOutput
         return false;
     }
 
-    private void Open(ReadOnlySpan<byte> name)
+    private void Open(ReadOnlySpan<byte> name) => buffer.Advance(PutOpen(buffer.GetSpan(Tags(name)), name));
+
+    private void Close(ReadOnlySpan<byte> name) => buffer.Advance(PutClose(buffer.GetSpan(Tags(name)), name));
+
+    /// <summary>How many bytes an opening and a closing tag take.</summary>
+    private static int Tags(ReadOnlySpan<byte> name) => (2 * name.Length) + 5;
+
+    private static int PutOpen(Span<byte> target, ReadOnlySpan<byte> name)
     {
-        Span<byte> target = buffer.GetSpan(name.Length + 2);
         target[0] = (byte)'<';
         name.CopyTo(target[1..]);
         target[name.Length + 1] = (byte)'>';
-        buffer.Advance(name.Length + 2);
+        return name.Length + 2;
     }
 
-    private void Close(ReadOnlySpan<byte> name)
+    private static int PutClose(Span<byte> target, ReadOnlySpan<byte> name)
     {
-        Span<byte> target = buffer.GetSpan(name.Length + 3);
         target[0] = (byte)'<';
         target[1] = (byte)'/';
         name.CopyTo(target[2..]);
         target[name.Length + 2] = (byte)'>';
-        buffer.Advance(name.Length + 3);
+        return name.Length + 3;
     }
 
     private void Text(ReadOnlySpan<char> text)

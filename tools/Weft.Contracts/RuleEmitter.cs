@@ -28,12 +28,12 @@ internal static class RuleEmitter
         switch (shape.Type)
         {
             case "string" when shape.Pattern is { } pattern:
-                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)}, {Names.Literal(pattern)}, {name}Pattern);");
+                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, -1)}, {Whole(shape.Maximum, int.MaxValue)}, {Names.Literal(pattern)}, {name}Pattern);");
                 code.Line().Line($"[GeneratedRegex({Names.Literal(JavaPattern.ToDotNet(pattern))}, RegexOptions.CultureInvariant)]");
                 code.Line($"private static partial Regex {name}Pattern();");
                 break;
             case "string":
-                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)});");
+                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, -1)}, {Whole(shape.Maximum, int.MaxValue)});");
                 break;
             case "list" or "map":
                 code.Line($"public static readonly ListRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)});");
@@ -45,7 +45,7 @@ internal static class RuleEmitter
     }
 
     private static string Whole(double? limit, int otherwise) =>
-        limit is null ? otherwise == int.MaxValue ? "int.MaxValue" : "0" : ((long)Math.Min(limit.Value, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+        limit is null && otherwise == int.MaxValue ? "int.MaxValue" : ((long)Math.Min(limit ?? otherwise, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
 
     private static string Real(double? limit, string otherwise) => limit?.ToString("R", CultureInfo.InvariantCulture) ?? otherwise;
 }

@@ -87,7 +87,7 @@ public class Ec2ProtocolTests
         var refused = Assert.Throws<AwsException>(() => Ec2Api.RunInstances.Read(Wires.Form(
             "MinCount=1&MaxCount=1&InstanceMarketOptions.SpotOptions.ValidUntil=" + time)));
         Assert.Equal("InvalidParameterValue", refused.Code);
-        Assert.StartsWith($"Value ({time}) for parameter InstanceMarketOptions.SpotOptions.ValidUntil is invalid.", refused.Message);
+        Assert.StartsWith($"Value ({time}) for parameter instanceMarketOptions.SpotOptions.ValidUntil is invalid.", refused.Message);
     }
 
     [Fact]

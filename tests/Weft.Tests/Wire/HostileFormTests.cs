@@ -29,10 +29,10 @@ public class HostileFormTests
     [InlineData("VpcId=%00", "InvalidCharacter", "The parameter VpcId contains an invalid character.")]
     [InlineData("VpcId=a%1b", "InvalidCharacter", "The parameter VpcId contains an invalid character.")]
     [InlineData("VpcId=%ef%bf%bf", "InvalidCharacter", "The parameter VpcId contains an invalid character.")]
-    [InlineData("VpcId=v&DryRun=yes", "InvalidParameterValue", "Value (yes) for parameter DryRun is invalid. Expecting true or false.")]
+    [InlineData("VpcId=v&DryRun=yes", "InvalidParameterValue", "Value (yes) for parameter dryRun is invalid. Expecting true or false.")]
     [InlineData("VpcId=v&DryRun=", "InvalidParameterValue", null)]
     [InlineData("VpcId=v&DryRun.x=true", "UnknownParameter", "The parameter DryRun.x is not recognized")]
-    [InlineData("VpcId=v&Ipv4NetmaskLength=1.5", "InvalidParameterValue", "Value (1.5) for parameter Ipv4NetmaskLength is invalid. Expecting an integer.")]
+    [InlineData("VpcId=v&Ipv4NetmaskLength=1.5", "InvalidParameterValue", "Value (1.5) for parameter ipv4NetmaskLength is invalid. Expecting an integer.")]
     [InlineData("VpcId=v&Ipv4NetmaskLength=2147483648", "InvalidParameterValue", null)]
     [InlineData("VpcId=v&Ipv4NetmaskLength=", "InvalidParameterValue", null)]
     [InlineData("VpcId=v&Ipv4NetmaskLength=0x10", "InvalidParameterValue", null)]
@@ -47,7 +47,7 @@ public class HostileFormTests
     [InlineData("VpcId=v&TagSpecification.100000.ResourceType=subnet", "ok", null)]
     [InlineData("VpcId=v&TagSpecification.100001.ResourceType=subnet", "UnknownParameter", null)]
     [InlineData("VpcId=v&TagSpecification.99999999999999999999.ResourceType=subnet", "UnknownParameter", null)]
-    [InlineData("VpcId=v&TagSpecification.1.ResourceType=moon", "InvalidParameterValue", "Value (moon) for parameter TagSpecification.1.ResourceType is invalid.")]
+    [InlineData("VpcId=v&TagSpecification.1.ResourceType=moon", "InvalidParameterValue", "Value (moon) for parameter tagSpecification.1.ResourceType is invalid.")]
     [InlineData("VpcId=v&TagSpecification.1.ResourceType.1=subnet", "UnknownParameter", null)]
     [InlineData("VpcId=v&TagSpecification.1.Nonsense=1", "UnknownParameter", "The parameter TagSpecification.1.Nonsense is not recognized")]
     [InlineData("VpcId=v&a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w.x.y.z=1", "MalformedQueryString", null)]
@@ -63,7 +63,7 @@ public class HostileFormTests
     [InlineData("MaxResults=4", "Value ( 4 ) for parameter maxResults is invalid. Expecting a value greater than 5.")]
     [InlineData("MaxResults=1001", "Value ( 1001 ) for parameter maxResults is invalid. Expecting a value less than 1000.")]
     [InlineData("MaxResults=-5", "Value ( -5 ) for parameter maxResults is invalid. Expecting a value greater than 5.")]
-    [InlineData("MaxResults=many", "Value (many) for parameter MaxResults is invalid. Expecting an integer.")]
+    [InlineData("MaxResults=many", "Value (many) for parameter maxResults is invalid. Expecting an integer.")]
     public void A_page_size_out_of_range_is_refused(string form, string message)
     {
         var refused = Assert.Throws<AwsException>(() => Ec2Api.DescribeVpcs.Read(Wires.Form(form)));

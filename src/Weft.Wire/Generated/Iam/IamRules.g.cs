@@ -58,7 +58,7 @@ internal static partial class IamRules
     [GeneratedRegex("\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\z", RegexOptions.CultureInvariant)]
     private static partial Regex PathTypePattern();
 
-    public static readonly TextRule PolicyDescriptionType = new(0, 1000);
+    public static readonly TextRule PolicyDescriptionType = new(-1, 1000);
 
     public static readonly TextRule PolicyDocumentType = new(1, 131072, "[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+", PolicyDocumentTypePattern);
 
@@ -75,12 +75,12 @@ internal static partial class IamRules
     [GeneratedRegex("\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyPathTypePattern();
 
-    public static readonly TextRule PolicyVersionIdType = new(0, int.MaxValue, "v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?", PolicyVersionIdTypePattern);
+    public static readonly TextRule PolicyVersionIdType = new(-1, int.MaxValue, "v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?", PolicyVersionIdTypePattern);
 
     [GeneratedRegex("\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex PolicyVersionIdTypePattern();
 
-    public static readonly TextRule RoleDescriptionType = new(0, 1000, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*", RoleDescriptionTypePattern);
+    public static readonly TextRule RoleDescriptionType = new(-1, 1000, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*", RoleDescriptionTypePattern);
 
     [GeneratedRegex("\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleDescriptionTypePattern();

@@ -8,7 +8,7 @@ internal static partial class ServiceQuotasRules
 {
     public static readonly NumberRule MaxResults = new(1, 100);
 
-    public static readonly TextRule NextToken = new(0, 2048, "^[a-zA-Z0-9/+]*={0,2}$", NextTokenPattern);
+    public static readonly TextRule NextToken = new(-1, 2048, "^[a-zA-Z0-9/+]*={0,2}$", NextTokenPattern);
 
     [GeneratedRegex("\\A(?:[a-zA-Z0-9/+]*={0,2})\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NextTokenPattern();
