@@ -9,11 +9,6 @@ internal static class JsonProtocol
     /// <summary>Answers are never part of a page of HTML, so nothing is escaped that JSON does not demand.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static OperationContract<TRequest, TResult> Json<TRequest, TResult>(ServiceContract service, string name)
-        where TRequest : class, IJsonShape<TRequest>
-        where TResult : class, IJsonShape =>
-        new(service, name, static request => Read<TRequest>(request), static (result, _, output) => Write(result, output));
-
     /// <summary>The operation in <c>X-Amz-Target: Prefix.Operation</c>; null when the target is another service's.</summary>
     public static string? OperationName(WireRequest request, ServiceContract service)
     {
@@ -25,14 +20,13 @@ internal static class JsonProtocol
 
     public static Utf8JsonWriter NewWriter(ResponseBuffer output) => new(output, Writing);
 
-    private static TRequest Read<TRequest>(WireRequest request)
-        where TRequest : class, IJsonShape<TRequest>
+    public static object Read(WireRequest request, JsonRequestReader read)
     {
         if (request.Body.Length > QueryForm.MaximumBytes) throw QueryErrors.TooLarge();
-        return JsonReader.ReadAll<TRequest>(request.Body.Span);
+        return JsonReader.ReadAll(request.Body.Span, read);
     }
 
-    private static void Write(IJsonShape result, ResponseBuffer output)
+    public static void Write(IJsonShape result, ResponseBuffer output)
     {
         using Utf8JsonWriter writer = NewWriter(output);
         new JsonOutput(writer).Object(result);

@@ -29,15 +29,14 @@ public ref partial struct JsonReader
     private readonly string MemberPath =>
         string.Join('.', path.Reverse().Append(member).Where(segment => segment.Length > 0).Select(Violations.MemberName));
 
-    internal static TRequest ReadAll<TRequest>(ReadOnlySpan<byte> body)
-        where TRequest : class, IJsonShape<TRequest>
+    internal static object ReadAll(ReadOnlySpan<byte> body, JsonRequestReader read)
     {
         try
         {
             var reader = new JsonReader(body.IsEmpty ? "{}"u8 : body);
             reader.json.Read();
             reader.Require(JsonTokenType.StartObject);
-            TRequest request = TRequest.Read(ref reader);
+            object request = read(ref reader);
             if (reader.json.Read()) throw Malformed("There is more than one JSON value.");
             reader.violations.ThrowIfAny();
             return request;

@@ -1,12 +1,26 @@
 namespace Weft.Wire;
 
+/// <summary>Reads a request from the members of a form.</summary>
+public delegate object QueryRequestReader(ref QueryReader reader);
+
+/// <summary>Reads a request from the members of a JSON object.</summary>
+public delegate object JsonRequestReader(ref JsonReader reader);
+
 /// <summary>One operation of a service: how its request is read and how its result is written.</summary>
 public abstract class OperationContract
 {
-    private protected OperationContract(ServiceContract service, string name)
+    private readonly QueryRequestReader? query;
+    private readonly JsonRequestReader? json;
+    private readonly string? wrapper;
+
+    private protected OperationContract(
+        ServiceContract service, string name, QueryRequestReader? query, JsonRequestReader? json, string? wrapper)
     {
         Service = service;
         Name = name;
+        this.query = query;
+        this.json = json;
+        this.wrapper = wrapper;
     }
 
     public ServiceContract Service { get; }
@@ -17,13 +31,20 @@ public abstract class OperationContract
 
     public abstract Type ResultType { get; }
 
-    public abstract object ReadRequest(WireRequest request);
+    public object ReadRequest(WireRequest request) => query is not null
+        ? QueryProtocol.Read(request, Service.Protocol, query)
+        : JsonProtocol.Read(request, json!);
 
-    public abstract void WriteResult(object result, string requestId, ResponseBuffer output);
+    public void WriteResult(object result, string requestId, ResponseBuffer output)
+    {
+        if (json is not null) JsonProtocol.Write((IJsonShape)result, output);
+        else if (Service.Protocol == WireProtocol.Ec2) QueryProtocol.WriteEc2(Service, Name, (IXmlShape)result, requestId, output);
+        else QueryProtocol.WriteQuery(Service, Name, wrapper, (IXmlShape)result, requestId, output);
+    }
 
     /// <summary>
-    /// The operation that a request names, whether the service has it or not. A request that names none throws
-    /// <c>MissingAction</c>; one that names a version of the API that is not served throws <c>NoSuchVersion</c>.
+    /// The operation that a request names, whether the service has it or not; null when it names another service's. A request that
+    /// names none throws <c>MissingAction</c>; one that names a version of the API that is not served throws <c>NoSuchVersion</c>.
     /// </summary>
     public static string? OperationName(WireRequest request, ServiceContract service) => service.Protocol switch
     {
@@ -33,31 +54,33 @@ public abstract class OperationContract
     };
 }
 
-/// <summary>An operation with the types of its request and result.</summary>
+/// <summary>
+/// An operation with the types of its request and result. All that it does is done by its base, so that the hundreds of
+/// instantiations cost little at start.
+/// </summary>
 public sealed class OperationContract<TRequest, TResult> : OperationContract
     where TRequest : class
     where TResult : class
 {
-    private readonly Func<WireRequest, TRequest> read;
-    private readonly Action<TResult, string, ResponseBuffer> write;
-
-    internal OperationContract(
-        ServiceContract service, string name, Func<WireRequest, TRequest> read, Action<TResult, string, ResponseBuffer> write)
-        : base(service, name)
+    /// <param name="service">The service.</param>
+    /// <param name="name">The operation.</param>
+    /// <param name="read">Makes a <typeparamref name="TRequest"/>.</param>
+    /// <param name="wrapper">The element around the result in the query protocol; null where AWS has no output for the operation.</param>
+    internal OperationContract(ServiceContract service, string name, QueryRequestReader read, string? wrapper = null)
+        : base(service, name, read, null, wrapper)
     {
-        this.read = read;
-        this.write = write;
+    }
+
+    internal OperationContract(ServiceContract service, string name, JsonRequestReader read)
+        : base(service, name, null, read, null)
+    {
     }
 
     public override Type RequestType => typeof(TRequest);
 
     public override Type ResultType => typeof(TResult);
 
-    public TRequest Read(WireRequest request) => read(request);
+    public TRequest Read(WireRequest request) => (TRequest)ReadRequest(request);
 
-    public void Write(TResult result, string requestId, ResponseBuffer output) => write(result, requestId, output);
-
-    public override object ReadRequest(WireRequest request) => read(request);
-
-    public override void WriteResult(object result, string requestId, ResponseBuffer output) => write((TResult)result, requestId, output);
+    public void Write(TResult result, string requestId, ResponseBuffer output) => WriteResult(result, requestId, output);
 }

@@ -3,26 +3,8 @@ namespace Weft.Wire;
 /// <summary>The ec2 and query protocols: forms in, XML out.</summary>
 internal static class QueryProtocol
 {
-    public static OperationContract<TRequest, TResult> Ec2<TRequest, TResult>(ServiceContract service, string name)
-        where TRequest : class, IQueryShape<TRequest>
-        where TResult : class, IXmlShape =>
-        new(
-            service,
-            name,
-            static request => QueryReader.ReadAll<TRequest>(request.Form, null),
-            (result, requestId, output) => WriteEc2(service, name, result, requestId, output));
-
-    /// <param name="service">The service.</param>
-    /// <param name="name">The operation.</param>
-    /// <param name="wrapper">The element around the result; null where AWS has no output for the operation.</param>
-    public static OperationContract<TRequest, TResult> Query<TRequest, TResult>(ServiceContract service, string name, string? wrapper)
-        where TRequest : class, IQueryShape<TRequest>
-        where TResult : class, IXmlShape =>
-        new(
-            service,
-            name,
-            static request => QueryReader.ReadAll<TRequest>(request.Form, new Violations("ValidationError")),
-            (result, requestId, output) => WriteQuery(service, name, wrapper, result, requestId, output));
+    public static object Read(WireRequest request, WireProtocol protocol, QueryRequestReader read) =>
+        QueryReader.ReadAll(request.Form, protocol == WireProtocol.Ec2 ? null : new Violations("ValidationError"), read);
 
     public static string OperationName(WireRequest request, ServiceContract service)
     {
@@ -39,7 +21,7 @@ internal static class QueryProtocol
                 $"Value ({version}) for parameter Version is invalid. Version not well formed. Must be in YYYY-MM-DD format.");
     }
 
-    private static void WriteEc2(ServiceContract service, string name, IXmlShape result, string requestId, ResponseBuffer output)
+    public static void WriteEc2(ServiceContract service, string name, IXmlShape result, string requestId, ResponseBuffer output)
     {
         var xml = new XmlOutput(output, alwaysMilliseconds: true);
         xml.Start(name, service.XmlNamespace!);
@@ -49,7 +31,7 @@ internal static class QueryProtocol
         xml.End(name);
     }
 
-    private static void WriteQuery(
+    public static void WriteQuery(
         ServiceContract service, string name, string? wrapper, IXmlShape result, string requestId, ResponseBuffer output)
     {
         var xml = new XmlOutput(output, alwaysMilliseconds: false);

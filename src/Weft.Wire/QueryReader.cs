@@ -33,11 +33,10 @@ public ref partial struct QueryReader
 
     private readonly bool IsScalar => position - memberStart == 1 && form.Key(memberStart).Length == segmentEnd;
 
-    internal static TRequest ReadAll<TRequest>(QueryForm form, Violations? violations)
-        where TRequest : class, IQueryShape<TRequest>
+    internal static object ReadAll(QueryForm form, Violations? violations, QueryRequestReader read)
     {
         var reader = new QueryReader(form, violations, 0, form.Count, 0);
-        TRequest request = TRequest.Read(ref reader);
+        object request = read(ref reader);
         violations?.ThrowIfAny();
         return request;
     }

@@ -19,7 +19,7 @@ public sealed record ServiceContract(
     string? TargetPrefix,
     IReadOnlyList<string> AllOperations)
 {
-    private readonly string[] sorted = [.. AllOperations.Order(StringComparer.Ordinal)];
+    private readonly string[] sorted = AllOperations as string[] ?? [.. AllOperations];
 
     /// <summary>Whether AWS has an operation of this name.</summary>
     public bool Knows(string operation) => Array.BinarySearch(sorted, operation, StringComparer.Ordinal) >= 0;

@@ -36,7 +36,7 @@ internal sealed class ServiceEmitter(Plan plan)
         Shape input = operation.Input is { } name ? plan.Model.Shapes[name] : RequestWithoutMembers;
         structures.Emit(code, operation.Name + "Request", input, isInput: true, isOutput: false, structures.TraitsOf(input));
         if (Plan.HasOutput(operation, plan.Model))
-            structures.Emit(code, operation.Name + "Result", plan.Model.Shapes[operation.Output!], isInput: false, isOutput: true, []);
+            structures.Emit(code, operation.Name + "Result", plan.Model.Shapes[operation.Output!], isInput: false, isOutput: true);
         foreach (Reached reached in plan.Structures.Values.Where(s => s.Operations.Count == 1 && s.Operations.Contains(operation.Name)))
             EmitShape(code, reached);
         Add($"Operations/{operation.Name}", code);
@@ -46,7 +46,7 @@ internal sealed class ServiceEmitter(Plan plan)
         new("", "structure", [], new HashSet<string>(), [], null, null, null, null, null);
 
     private void EmitShape(CodeWriter code, Reached reached) => structures.Emit(
-        code, Names.Pascal(reached.Shape.Name) + "Shape", reached.Shape, reached.InInput, reached.InOutput, []);
+        code, Names.Pascal(reached.Shape.Name) + "Shape", reached.Shape, reached.InInput, reached.InOutput);
 
     private void EmitEnums(char letter, IEnumerable<KeyValuePair<string, Shape>> enums)
     {
@@ -77,11 +77,10 @@ internal sealed class ServiceEmitter(Plan plan)
         foreach (Operation operation in plan.Operations)
         {
             string result = Plan.HasOutput(operation, plan.Model) ? operation.Name + "Result" : "EmptyResult";
-            string wrapper = plan.Protocol.Name != "Query" ? "" : operation.ResultWrapper is { } element ? $", \"{element}\"" : ", null";
-            string factory = plan.Protocol.IsJson ? "JsonProtocol.Json" : "QueryProtocol." + plan.Protocol.Name;
-            string generic = $"<{operation.Name}Request, {result}>";
-            code.Line().Line($"public static OperationContract{generic} {operation.Name} {{ get; }} =");
-            code.Line($"    {factory}{generic}(Service, \"{operation.Name}\"{wrapper});");
+            string wrapper = operation.ResultWrapper is { } element ? $", \"{element}\"" : "";
+            string reader = plan.Protocol.IsJson ? "JsonReader" : "QueryReader";
+            code.Line().Line($"public static OperationContract<{operation.Name}Request, {result}> {operation.Name} {{ get; }} =");
+            code.Line($"    new(Service, \"{operation.Name}\", static (ref {reader} reader) => new {operation.Name}Request(ref reader){wrapper});");
         }
 
         code.Line().Line("public static IReadOnlyList<OperationContract> Operations { get; } =");
@@ -105,9 +104,10 @@ internal sealed class ServiceEmitter(Plan plan)
         code.Line($"    ApiVersion: {Names.Literal(metadata["apiVersion"])},");
         code.Line($"    XmlNamespace: {Quoted(Namespace(metadata))},");
         code.Line($"    TargetPrefix: {Quoted(metadata.GetValueOrDefault("targetPrefix"))},");
-        code.Line("    AllOperations:").Line("    [");
-        foreach (string name in plan.Model.Operations.Keys.Order(StringComparer.Ordinal)) code.Line($"        \"{name}\",");
-        code.Line("    ]);").Close();
+        // One literal: hundreds of them would each cost time at start.
+        code.Line("    AllOperations: \"\"\"");
+        foreach (string name in plan.Model.Operations.Keys.Order(StringComparer.Ordinal)) code.Line($"        {name}");
+        code.Line("        \"\"\".Split('\\n'));").Close();
         Add($"{plan.Service.Name}Service", code);
     }
 

@@ -7,17 +7,18 @@ internal sealed class StructureEmitter(Plan plan)
     private readonly WriterEmitter writer = new(plan);
     private readonly TypeNames types = new(plan);
 
-    public void Emit(CodeWriter code, string name, Shape shape, bool isInput, bool isOutput, IReadOnlyList<string> traits)
+    /// <summary>A request is read by its contract alone, so only nested structures need the interface of the readers.</summary>
+    public void Emit(CodeWriter code, string name, Shape shape, bool isInput, bool isOutput, IReadOnlyList<string>? traits = null)
     {
-        List<string> interfaces = [];
-        if (isInput) interfaces.Add((plan.Protocol.IsJson ? "IJsonShape" : "IQueryShape") + $"<{name}>");
+        List<string> interfaces = [.. traits ?? []];
+        bool isNestedInput = isInput && traits is null;
+        if (isNestedInput) interfaces.Add((plan.Protocol.IsJson ? "IJsonShape" : "IQueryShape") + $"<{name}>");
         if (isOutput) interfaces.Add(plan.Protocol.IsJson ? "IJsonShape" : "IXmlShape");
-        interfaces.AddRange(traits);
-        code.Line().Open($"public sealed class {name} : {string.Join(", ", interfaces)}");
+        code.Line().Open($"public sealed class {name}{(interfaces.Count > 0 ? " : " : "")}{string.Join(", ", interfaces)}");
         if (isInput) reader.EmitConstructors(code, name, shape);
         foreach (Member member in shape.Members) EmitProperty(code, member, shape, isOutput);
-        EmitTokenAlias(code, shape, traits);
-        if (isInput) ReaderEmitter.EmitRead(code, name, plan.Protocol);
+        if (traits is not null) EmitTokenAlias(code, shape, traits);
+        if (isNestedInput) ReaderEmitter.EmitRead(code, name, plan.Protocol);
         if (isOutput) writer.Emit(code, shape);
         code.Close();
     }

@@ -8,415 +8,415 @@ public static class Ec2Api
     public static ServiceContract Service { get; } = Ec2Service.Contract;
 
     public static OperationContract<AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult> AcceptVpcPeeringConnection { get; } =
-        QueryProtocol.Ec2<AcceptVpcPeeringConnectionRequest, AcceptVpcPeeringConnectionResult>(Service, "AcceptVpcPeeringConnection");
+        new(Service, "AcceptVpcPeeringConnection", static (ref QueryReader reader) => new AcceptVpcPeeringConnectionRequest(ref reader));
 
     public static OperationContract<AllocateAddressRequest, AllocateAddressResult> AllocateAddress { get; } =
-        QueryProtocol.Ec2<AllocateAddressRequest, AllocateAddressResult>(Service, "AllocateAddress");
+        new(Service, "AllocateAddress", static (ref QueryReader reader) => new AllocateAddressRequest(ref reader));
 
     public static OperationContract<AssignIpv6AddressesRequest, AssignIpv6AddressesResult> AssignIpv6Addresses { get; } =
-        QueryProtocol.Ec2<AssignIpv6AddressesRequest, AssignIpv6AddressesResult>(Service, "AssignIpv6Addresses");
+        new(Service, "AssignIpv6Addresses", static (ref QueryReader reader) => new AssignIpv6AddressesRequest(ref reader));
 
     public static OperationContract<AssignPrivateIpAddressesRequest, AssignPrivateIpAddressesResult> AssignPrivateIpAddresses { get; } =
-        QueryProtocol.Ec2<AssignPrivateIpAddressesRequest, AssignPrivateIpAddressesResult>(Service, "AssignPrivateIpAddresses");
+        new(Service, "AssignPrivateIpAddresses", static (ref QueryReader reader) => new AssignPrivateIpAddressesRequest(ref reader));
 
     public static OperationContract<AssignPrivateNatGatewayAddressRequest, AssignPrivateNatGatewayAddressResult> AssignPrivateNatGatewayAddress { get; } =
-        QueryProtocol.Ec2<AssignPrivateNatGatewayAddressRequest, AssignPrivateNatGatewayAddressResult>(Service, "AssignPrivateNatGatewayAddress");
+        new(Service, "AssignPrivateNatGatewayAddress", static (ref QueryReader reader) => new AssignPrivateNatGatewayAddressRequest(ref reader));
 
     public static OperationContract<AssociateAddressRequest, AssociateAddressResult> AssociateAddress { get; } =
-        QueryProtocol.Ec2<AssociateAddressRequest, AssociateAddressResult>(Service, "AssociateAddress");
+        new(Service, "AssociateAddress", static (ref QueryReader reader) => new AssociateAddressRequest(ref reader));
 
     public static OperationContract<AssociateDhcpOptionsRequest, EmptyResult> AssociateDhcpOptions { get; } =
-        QueryProtocol.Ec2<AssociateDhcpOptionsRequest, EmptyResult>(Service, "AssociateDhcpOptions");
+        new(Service, "AssociateDhcpOptions", static (ref QueryReader reader) => new AssociateDhcpOptionsRequest(ref reader));
 
     public static OperationContract<AssociateIamInstanceProfileRequest, AssociateIamInstanceProfileResult> AssociateIamInstanceProfile { get; } =
-        QueryProtocol.Ec2<AssociateIamInstanceProfileRequest, AssociateIamInstanceProfileResult>(Service, "AssociateIamInstanceProfile");
+        new(Service, "AssociateIamInstanceProfile", static (ref QueryReader reader) => new AssociateIamInstanceProfileRequest(ref reader));
 
     public static OperationContract<AssociateNatGatewayAddressRequest, AssociateNatGatewayAddressResult> AssociateNatGatewayAddress { get; } =
-        QueryProtocol.Ec2<AssociateNatGatewayAddressRequest, AssociateNatGatewayAddressResult>(Service, "AssociateNatGatewayAddress");
+        new(Service, "AssociateNatGatewayAddress", static (ref QueryReader reader) => new AssociateNatGatewayAddressRequest(ref reader));
 
     public static OperationContract<AssociateRouteTableRequest, AssociateRouteTableResult> AssociateRouteTable { get; } =
-        QueryProtocol.Ec2<AssociateRouteTableRequest, AssociateRouteTableResult>(Service, "AssociateRouteTable");
+        new(Service, "AssociateRouteTable", static (ref QueryReader reader) => new AssociateRouteTableRequest(ref reader));
 
     public static OperationContract<AssociateSubnetCidrBlockRequest, AssociateSubnetCidrBlockResult> AssociateSubnetCidrBlock { get; } =
-        QueryProtocol.Ec2<AssociateSubnetCidrBlockRequest, AssociateSubnetCidrBlockResult>(Service, "AssociateSubnetCidrBlock");
+        new(Service, "AssociateSubnetCidrBlock", static (ref QueryReader reader) => new AssociateSubnetCidrBlockRequest(ref reader));
 
     public static OperationContract<AssociateVpcCidrBlockRequest, AssociateVpcCidrBlockResult> AssociateVpcCidrBlock { get; } =
-        QueryProtocol.Ec2<AssociateVpcCidrBlockRequest, AssociateVpcCidrBlockResult>(Service, "AssociateVpcCidrBlock");
+        new(Service, "AssociateVpcCidrBlock", static (ref QueryReader reader) => new AssociateVpcCidrBlockRequest(ref reader));
 
     public static OperationContract<AttachInternetGatewayRequest, EmptyResult> AttachInternetGateway { get; } =
-        QueryProtocol.Ec2<AttachInternetGatewayRequest, EmptyResult>(Service, "AttachInternetGateway");
+        new(Service, "AttachInternetGateway", static (ref QueryReader reader) => new AttachInternetGatewayRequest(ref reader));
 
     public static OperationContract<AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult> AttachNetworkInterface { get; } =
-        QueryProtocol.Ec2<AttachNetworkInterfaceRequest, AttachNetworkInterfaceResult>(Service, "AttachNetworkInterface");
+        new(Service, "AttachNetworkInterface", static (ref QueryReader reader) => new AttachNetworkInterfaceRequest(ref reader));
 
     public static OperationContract<AttachVpnGatewayRequest, AttachVpnGatewayResult> AttachVpnGateway { get; } =
-        QueryProtocol.Ec2<AttachVpnGatewayRequest, AttachVpnGatewayResult>(Service, "AttachVpnGateway");
+        new(Service, "AttachVpnGateway", static (ref QueryReader reader) => new AttachVpnGatewayRequest(ref reader));
 
     public static OperationContract<AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult> AuthorizeSecurityGroupEgress { get; } =
-        QueryProtocol.Ec2<AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult>(Service, "AuthorizeSecurityGroupEgress");
+        new(Service, "AuthorizeSecurityGroupEgress", static (ref QueryReader reader) => new AuthorizeSecurityGroupEgressRequest(ref reader));
 
     public static OperationContract<AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult> AuthorizeSecurityGroupIngress { get; } =
-        QueryProtocol.Ec2<AuthorizeSecurityGroupIngressRequest, AuthorizeSecurityGroupIngressResult>(Service, "AuthorizeSecurityGroupIngress");
+        new(Service, "AuthorizeSecurityGroupIngress", static (ref QueryReader reader) => new AuthorizeSecurityGroupIngressRequest(ref reader));
 
     public static OperationContract<CreateDefaultSubnetRequest, CreateDefaultSubnetResult> CreateDefaultSubnet { get; } =
-        QueryProtocol.Ec2<CreateDefaultSubnetRequest, CreateDefaultSubnetResult>(Service, "CreateDefaultSubnet");
+        new(Service, "CreateDefaultSubnet", static (ref QueryReader reader) => new CreateDefaultSubnetRequest(ref reader));
 
     public static OperationContract<CreateDefaultVpcRequest, CreateDefaultVpcResult> CreateDefaultVpc { get; } =
-        QueryProtocol.Ec2<CreateDefaultVpcRequest, CreateDefaultVpcResult>(Service, "CreateDefaultVpc");
+        new(Service, "CreateDefaultVpc", static (ref QueryReader reader) => new CreateDefaultVpcRequest(ref reader));
 
     public static OperationContract<CreateDhcpOptionsRequest, CreateDhcpOptionsResult> CreateDhcpOptions { get; } =
-        QueryProtocol.Ec2<CreateDhcpOptionsRequest, CreateDhcpOptionsResult>(Service, "CreateDhcpOptions");
+        new(Service, "CreateDhcpOptions", static (ref QueryReader reader) => new CreateDhcpOptionsRequest(ref reader));
 
     public static OperationContract<CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult> CreateEgressOnlyInternetGateway { get; } =
-        QueryProtocol.Ec2<CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult>(Service, "CreateEgressOnlyInternetGateway");
+        new(Service, "CreateEgressOnlyInternetGateway", static (ref QueryReader reader) => new CreateEgressOnlyInternetGatewayRequest(ref reader));
 
     public static OperationContract<CreateInternetGatewayRequest, CreateInternetGatewayResult> CreateInternetGateway { get; } =
-        QueryProtocol.Ec2<CreateInternetGatewayRequest, CreateInternetGatewayResult>(Service, "CreateInternetGateway");
+        new(Service, "CreateInternetGateway", static (ref QueryReader reader) => new CreateInternetGatewayRequest(ref reader));
 
     public static OperationContract<CreateKeyPairRequest, CreateKeyPairResult> CreateKeyPair { get; } =
-        QueryProtocol.Ec2<CreateKeyPairRequest, CreateKeyPairResult>(Service, "CreateKeyPair");
+        new(Service, "CreateKeyPair", static (ref QueryReader reader) => new CreateKeyPairRequest(ref reader));
 
     public static OperationContract<CreateManagedPrefixListRequest, CreateManagedPrefixListResult> CreateManagedPrefixList { get; } =
-        QueryProtocol.Ec2<CreateManagedPrefixListRequest, CreateManagedPrefixListResult>(Service, "CreateManagedPrefixList");
+        new(Service, "CreateManagedPrefixList", static (ref QueryReader reader) => new CreateManagedPrefixListRequest(ref reader));
 
     public static OperationContract<CreateNatGatewayRequest, CreateNatGatewayResult> CreateNatGateway { get; } =
-        QueryProtocol.Ec2<CreateNatGatewayRequest, CreateNatGatewayResult>(Service, "CreateNatGateway");
+        new(Service, "CreateNatGateway", static (ref QueryReader reader) => new CreateNatGatewayRequest(ref reader));
 
     public static OperationContract<CreateNetworkAclRequest, CreateNetworkAclResult> CreateNetworkAcl { get; } =
-        QueryProtocol.Ec2<CreateNetworkAclRequest, CreateNetworkAclResult>(Service, "CreateNetworkAcl");
+        new(Service, "CreateNetworkAcl", static (ref QueryReader reader) => new CreateNetworkAclRequest(ref reader));
 
     public static OperationContract<CreateNetworkAclEntryRequest, EmptyResult> CreateNetworkAclEntry { get; } =
-        QueryProtocol.Ec2<CreateNetworkAclEntryRequest, EmptyResult>(Service, "CreateNetworkAclEntry");
+        new(Service, "CreateNetworkAclEntry", static (ref QueryReader reader) => new CreateNetworkAclEntryRequest(ref reader));
 
     public static OperationContract<CreateNetworkInterfaceRequest, CreateNetworkInterfaceResult> CreateNetworkInterface { get; } =
-        QueryProtocol.Ec2<CreateNetworkInterfaceRequest, CreateNetworkInterfaceResult>(Service, "CreateNetworkInterface");
+        new(Service, "CreateNetworkInterface", static (ref QueryReader reader) => new CreateNetworkInterfaceRequest(ref reader));
 
     public static OperationContract<CreateRouteRequest, CreateRouteResult> CreateRoute { get; } =
-        QueryProtocol.Ec2<CreateRouteRequest, CreateRouteResult>(Service, "CreateRoute");
+        new(Service, "CreateRoute", static (ref QueryReader reader) => new CreateRouteRequest(ref reader));
 
     public static OperationContract<CreateRouteTableRequest, CreateRouteTableResult> CreateRouteTable { get; } =
-        QueryProtocol.Ec2<CreateRouteTableRequest, CreateRouteTableResult>(Service, "CreateRouteTable");
+        new(Service, "CreateRouteTable", static (ref QueryReader reader) => new CreateRouteTableRequest(ref reader));
 
     public static OperationContract<CreateSecurityGroupRequest, CreateSecurityGroupResult> CreateSecurityGroup { get; } =
-        QueryProtocol.Ec2<CreateSecurityGroupRequest, CreateSecurityGroupResult>(Service, "CreateSecurityGroup");
+        new(Service, "CreateSecurityGroup", static (ref QueryReader reader) => new CreateSecurityGroupRequest(ref reader));
 
     public static OperationContract<CreateSubnetRequest, CreateSubnetResult> CreateSubnet { get; } =
-        QueryProtocol.Ec2<CreateSubnetRequest, CreateSubnetResult>(Service, "CreateSubnet");
+        new(Service, "CreateSubnet", static (ref QueryReader reader) => new CreateSubnetRequest(ref reader));
 
     public static OperationContract<CreateTagsRequest, EmptyResult> CreateTags { get; } =
-        QueryProtocol.Ec2<CreateTagsRequest, EmptyResult>(Service, "CreateTags");
+        new(Service, "CreateTags", static (ref QueryReader reader) => new CreateTagsRequest(ref reader));
 
     public static OperationContract<CreateVpcRequest, CreateVpcResult> CreateVpc { get; } =
-        QueryProtocol.Ec2<CreateVpcRequest, CreateVpcResult>(Service, "CreateVpc");
+        new(Service, "CreateVpc", static (ref QueryReader reader) => new CreateVpcRequest(ref reader));
 
     public static OperationContract<CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult> CreateVpcPeeringConnection { get; } =
-        QueryProtocol.Ec2<CreateVpcPeeringConnectionRequest, CreateVpcPeeringConnectionResult>(Service, "CreateVpcPeeringConnection");
+        new(Service, "CreateVpcPeeringConnection", static (ref QueryReader reader) => new CreateVpcPeeringConnectionRequest(ref reader));
 
     public static OperationContract<CreateVpnGatewayRequest, CreateVpnGatewayResult> CreateVpnGateway { get; } =
-        QueryProtocol.Ec2<CreateVpnGatewayRequest, CreateVpnGatewayResult>(Service, "CreateVpnGateway");
+        new(Service, "CreateVpnGateway", static (ref QueryReader reader) => new CreateVpnGatewayRequest(ref reader));
 
     public static OperationContract<DeleteDhcpOptionsRequest, EmptyResult> DeleteDhcpOptions { get; } =
-        QueryProtocol.Ec2<DeleteDhcpOptionsRequest, EmptyResult>(Service, "DeleteDhcpOptions");
+        new(Service, "DeleteDhcpOptions", static (ref QueryReader reader) => new DeleteDhcpOptionsRequest(ref reader));
 
     public static OperationContract<DeleteEgressOnlyInternetGatewayRequest, DeleteEgressOnlyInternetGatewayResult> DeleteEgressOnlyInternetGateway { get; } =
-        QueryProtocol.Ec2<DeleteEgressOnlyInternetGatewayRequest, DeleteEgressOnlyInternetGatewayResult>(Service, "DeleteEgressOnlyInternetGateway");
+        new(Service, "DeleteEgressOnlyInternetGateway", static (ref QueryReader reader) => new DeleteEgressOnlyInternetGatewayRequest(ref reader));
 
     public static OperationContract<DeleteInternetGatewayRequest, EmptyResult> DeleteInternetGateway { get; } =
-        QueryProtocol.Ec2<DeleteInternetGatewayRequest, EmptyResult>(Service, "DeleteInternetGateway");
+        new(Service, "DeleteInternetGateway", static (ref QueryReader reader) => new DeleteInternetGatewayRequest(ref reader));
 
     public static OperationContract<DeleteKeyPairRequest, DeleteKeyPairResult> DeleteKeyPair { get; } =
-        QueryProtocol.Ec2<DeleteKeyPairRequest, DeleteKeyPairResult>(Service, "DeleteKeyPair");
+        new(Service, "DeleteKeyPair", static (ref QueryReader reader) => new DeleteKeyPairRequest(ref reader));
 
     public static OperationContract<DeleteManagedPrefixListRequest, DeleteManagedPrefixListResult> DeleteManagedPrefixList { get; } =
-        QueryProtocol.Ec2<DeleteManagedPrefixListRequest, DeleteManagedPrefixListResult>(Service, "DeleteManagedPrefixList");
+        new(Service, "DeleteManagedPrefixList", static (ref QueryReader reader) => new DeleteManagedPrefixListRequest(ref reader));
 
     public static OperationContract<DeleteNatGatewayRequest, DeleteNatGatewayResult> DeleteNatGateway { get; } =
-        QueryProtocol.Ec2<DeleteNatGatewayRequest, DeleteNatGatewayResult>(Service, "DeleteNatGateway");
+        new(Service, "DeleteNatGateway", static (ref QueryReader reader) => new DeleteNatGatewayRequest(ref reader));
 
     public static OperationContract<DeleteNetworkAclRequest, EmptyResult> DeleteNetworkAcl { get; } =
-        QueryProtocol.Ec2<DeleteNetworkAclRequest, EmptyResult>(Service, "DeleteNetworkAcl");
+        new(Service, "DeleteNetworkAcl", static (ref QueryReader reader) => new DeleteNetworkAclRequest(ref reader));
 
     public static OperationContract<DeleteNetworkAclEntryRequest, EmptyResult> DeleteNetworkAclEntry { get; } =
-        QueryProtocol.Ec2<DeleteNetworkAclEntryRequest, EmptyResult>(Service, "DeleteNetworkAclEntry");
+        new(Service, "DeleteNetworkAclEntry", static (ref QueryReader reader) => new DeleteNetworkAclEntryRequest(ref reader));
 
     public static OperationContract<DeleteNetworkInterfaceRequest, EmptyResult> DeleteNetworkInterface { get; } =
-        QueryProtocol.Ec2<DeleteNetworkInterfaceRequest, EmptyResult>(Service, "DeleteNetworkInterface");
+        new(Service, "DeleteNetworkInterface", static (ref QueryReader reader) => new DeleteNetworkInterfaceRequest(ref reader));
 
     public static OperationContract<DeleteRouteRequest, EmptyResult> DeleteRoute { get; } =
-        QueryProtocol.Ec2<DeleteRouteRequest, EmptyResult>(Service, "DeleteRoute");
+        new(Service, "DeleteRoute", static (ref QueryReader reader) => new DeleteRouteRequest(ref reader));
 
     public static OperationContract<DeleteRouteTableRequest, EmptyResult> DeleteRouteTable { get; } =
-        QueryProtocol.Ec2<DeleteRouteTableRequest, EmptyResult>(Service, "DeleteRouteTable");
+        new(Service, "DeleteRouteTable", static (ref QueryReader reader) => new DeleteRouteTableRequest(ref reader));
 
     public static OperationContract<DeleteSecurityGroupRequest, DeleteSecurityGroupResult> DeleteSecurityGroup { get; } =
-        QueryProtocol.Ec2<DeleteSecurityGroupRequest, DeleteSecurityGroupResult>(Service, "DeleteSecurityGroup");
+        new(Service, "DeleteSecurityGroup", static (ref QueryReader reader) => new DeleteSecurityGroupRequest(ref reader));
 
     public static OperationContract<DeleteSubnetRequest, EmptyResult> DeleteSubnet { get; } =
-        QueryProtocol.Ec2<DeleteSubnetRequest, EmptyResult>(Service, "DeleteSubnet");
+        new(Service, "DeleteSubnet", static (ref QueryReader reader) => new DeleteSubnetRequest(ref reader));
 
     public static OperationContract<DeleteTagsRequest, EmptyResult> DeleteTags { get; } =
-        QueryProtocol.Ec2<DeleteTagsRequest, EmptyResult>(Service, "DeleteTags");
+        new(Service, "DeleteTags", static (ref QueryReader reader) => new DeleteTagsRequest(ref reader));
 
     public static OperationContract<DeleteVpcRequest, EmptyResult> DeleteVpc { get; } =
-        QueryProtocol.Ec2<DeleteVpcRequest, EmptyResult>(Service, "DeleteVpc");
+        new(Service, "DeleteVpc", static (ref QueryReader reader) => new DeleteVpcRequest(ref reader));
 
     public static OperationContract<DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult> DeleteVpcPeeringConnection { get; } =
-        QueryProtocol.Ec2<DeleteVpcPeeringConnectionRequest, DeleteVpcPeeringConnectionResult>(Service, "DeleteVpcPeeringConnection");
+        new(Service, "DeleteVpcPeeringConnection", static (ref QueryReader reader) => new DeleteVpcPeeringConnectionRequest(ref reader));
 
     public static OperationContract<DeleteVpnGatewayRequest, EmptyResult> DeleteVpnGateway { get; } =
-        QueryProtocol.Ec2<DeleteVpnGatewayRequest, EmptyResult>(Service, "DeleteVpnGateway");
+        new(Service, "DeleteVpnGateway", static (ref QueryReader reader) => new DeleteVpnGatewayRequest(ref reader));
 
     public static OperationContract<DescribeAccountAttributesRequest, DescribeAccountAttributesResult> DescribeAccountAttributes { get; } =
-        QueryProtocol.Ec2<DescribeAccountAttributesRequest, DescribeAccountAttributesResult>(Service, "DescribeAccountAttributes");
+        new(Service, "DescribeAccountAttributes", static (ref QueryReader reader) => new DescribeAccountAttributesRequest(ref reader));
 
     public static OperationContract<DescribeAddressesRequest, DescribeAddressesResult> DescribeAddresses { get; } =
-        QueryProtocol.Ec2<DescribeAddressesRequest, DescribeAddressesResult>(Service, "DescribeAddresses");
+        new(Service, "DescribeAddresses", static (ref QueryReader reader) => new DescribeAddressesRequest(ref reader));
 
     public static OperationContract<DescribeAddressesAttributeRequest, DescribeAddressesAttributeResult> DescribeAddressesAttribute { get; } =
-        QueryProtocol.Ec2<DescribeAddressesAttributeRequest, DescribeAddressesAttributeResult>(Service, "DescribeAddressesAttribute");
+        new(Service, "DescribeAddressesAttribute", static (ref QueryReader reader) => new DescribeAddressesAttributeRequest(ref reader));
 
     public static OperationContract<DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult> DescribeAvailabilityZones { get; } =
-        QueryProtocol.Ec2<DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult>(Service, "DescribeAvailabilityZones");
+        new(Service, "DescribeAvailabilityZones", static (ref QueryReader reader) => new DescribeAvailabilityZonesRequest(ref reader));
 
     public static OperationContract<DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult> DescribeDhcpOptions { get; } =
-        QueryProtocol.Ec2<DescribeDhcpOptionsRequest, DescribeDhcpOptionsResult>(Service, "DescribeDhcpOptions");
+        new(Service, "DescribeDhcpOptions", static (ref QueryReader reader) => new DescribeDhcpOptionsRequest(ref reader));
 
     public static OperationContract<DescribeEgressOnlyInternetGatewaysRequest, DescribeEgressOnlyInternetGatewaysResult> DescribeEgressOnlyInternetGateways { get; } =
-        QueryProtocol.Ec2<DescribeEgressOnlyInternetGatewaysRequest, DescribeEgressOnlyInternetGatewaysResult>(Service, "DescribeEgressOnlyInternetGateways");
+        new(Service, "DescribeEgressOnlyInternetGateways", static (ref QueryReader reader) => new DescribeEgressOnlyInternetGatewaysRequest(ref reader));
 
     public static OperationContract<DescribeIamInstanceProfileAssociationsRequest, DescribeIamInstanceProfileAssociationsResult> DescribeIamInstanceProfileAssociations { get; } =
-        QueryProtocol.Ec2<DescribeIamInstanceProfileAssociationsRequest, DescribeIamInstanceProfileAssociationsResult>(Service, "DescribeIamInstanceProfileAssociations");
+        new(Service, "DescribeIamInstanceProfileAssociations", static (ref QueryReader reader) => new DescribeIamInstanceProfileAssociationsRequest(ref reader));
 
     public static OperationContract<DescribeImagesRequest, DescribeImagesResult> DescribeImages { get; } =
-        QueryProtocol.Ec2<DescribeImagesRequest, DescribeImagesResult>(Service, "DescribeImages");
+        new(Service, "DescribeImages", static (ref QueryReader reader) => new DescribeImagesRequest(ref reader));
 
     public static OperationContract<DescribeInstanceAttributeRequest, DescribeInstanceAttributeResult> DescribeInstanceAttribute { get; } =
-        QueryProtocol.Ec2<DescribeInstanceAttributeRequest, DescribeInstanceAttributeResult>(Service, "DescribeInstanceAttribute");
+        new(Service, "DescribeInstanceAttribute", static (ref QueryReader reader) => new DescribeInstanceAttributeRequest(ref reader));
 
     public static OperationContract<DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult> DescribeInstanceCreditSpecifications { get; } =
-        QueryProtocol.Ec2<DescribeInstanceCreditSpecificationsRequest, DescribeInstanceCreditSpecificationsResult>(Service, "DescribeInstanceCreditSpecifications");
+        new(Service, "DescribeInstanceCreditSpecifications", static (ref QueryReader reader) => new DescribeInstanceCreditSpecificationsRequest(ref reader));
 
     public static OperationContract<DescribeInstanceStatusRequest, DescribeInstanceStatusResult> DescribeInstanceStatus { get; } =
-        QueryProtocol.Ec2<DescribeInstanceStatusRequest, DescribeInstanceStatusResult>(Service, "DescribeInstanceStatus");
+        new(Service, "DescribeInstanceStatus", static (ref QueryReader reader) => new DescribeInstanceStatusRequest(ref reader));
 
     public static OperationContract<DescribeInstanceTypeOfferingsRequest, DescribeInstanceTypeOfferingsResult> DescribeInstanceTypeOfferings { get; } =
-        QueryProtocol.Ec2<DescribeInstanceTypeOfferingsRequest, DescribeInstanceTypeOfferingsResult>(Service, "DescribeInstanceTypeOfferings");
+        new(Service, "DescribeInstanceTypeOfferings", static (ref QueryReader reader) => new DescribeInstanceTypeOfferingsRequest(ref reader));
 
     public static OperationContract<DescribeInstanceTypesRequest, DescribeInstanceTypesResult> DescribeInstanceTypes { get; } =
-        QueryProtocol.Ec2<DescribeInstanceTypesRequest, DescribeInstanceTypesResult>(Service, "DescribeInstanceTypes");
+        new(Service, "DescribeInstanceTypes", static (ref QueryReader reader) => new DescribeInstanceTypesRequest(ref reader));
 
     public static OperationContract<DescribeInstancesRequest, DescribeInstancesResult> DescribeInstances { get; } =
-        QueryProtocol.Ec2<DescribeInstancesRequest, DescribeInstancesResult>(Service, "DescribeInstances");
+        new(Service, "DescribeInstances", static (ref QueryReader reader) => new DescribeInstancesRequest(ref reader));
 
     public static OperationContract<DescribeInternetGatewaysRequest, DescribeInternetGatewaysResult> DescribeInternetGateways { get; } =
-        QueryProtocol.Ec2<DescribeInternetGatewaysRequest, DescribeInternetGatewaysResult>(Service, "DescribeInternetGateways");
+        new(Service, "DescribeInternetGateways", static (ref QueryReader reader) => new DescribeInternetGatewaysRequest(ref reader));
 
     public static OperationContract<DescribeKeyPairsRequest, DescribeKeyPairsResult> DescribeKeyPairs { get; } =
-        QueryProtocol.Ec2<DescribeKeyPairsRequest, DescribeKeyPairsResult>(Service, "DescribeKeyPairs");
+        new(Service, "DescribeKeyPairs", static (ref QueryReader reader) => new DescribeKeyPairsRequest(ref reader));
 
     public static OperationContract<DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResult> DescribeManagedPrefixLists { get; } =
-        QueryProtocol.Ec2<DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResult>(Service, "DescribeManagedPrefixLists");
+        new(Service, "DescribeManagedPrefixLists", static (ref QueryReader reader) => new DescribeManagedPrefixListsRequest(ref reader));
 
     public static OperationContract<DescribeNatGatewaysRequest, DescribeNatGatewaysResult> DescribeNatGateways { get; } =
-        QueryProtocol.Ec2<DescribeNatGatewaysRequest, DescribeNatGatewaysResult>(Service, "DescribeNatGateways");
+        new(Service, "DescribeNatGateways", static (ref QueryReader reader) => new DescribeNatGatewaysRequest(ref reader));
 
     public static OperationContract<DescribeNetworkAclsRequest, DescribeNetworkAclsResult> DescribeNetworkAcls { get; } =
-        QueryProtocol.Ec2<DescribeNetworkAclsRequest, DescribeNetworkAclsResult>(Service, "DescribeNetworkAcls");
+        new(Service, "DescribeNetworkAcls", static (ref QueryReader reader) => new DescribeNetworkAclsRequest(ref reader));
 
     public static OperationContract<DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult> DescribeNetworkInterfaceAttribute { get; } =
-        QueryProtocol.Ec2<DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult>(Service, "DescribeNetworkInterfaceAttribute");
+        new(Service, "DescribeNetworkInterfaceAttribute", static (ref QueryReader reader) => new DescribeNetworkInterfaceAttributeRequest(ref reader));
 
     public static OperationContract<DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult> DescribeNetworkInterfaces { get; } =
-        QueryProtocol.Ec2<DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult>(Service, "DescribeNetworkInterfaces");
+        new(Service, "DescribeNetworkInterfaces", static (ref QueryReader reader) => new DescribeNetworkInterfacesRequest(ref reader));
 
     public static OperationContract<DescribePrefixListsRequest, DescribePrefixListsResult> DescribePrefixLists { get; } =
-        QueryProtocol.Ec2<DescribePrefixListsRequest, DescribePrefixListsResult>(Service, "DescribePrefixLists");
+        new(Service, "DescribePrefixLists", static (ref QueryReader reader) => new DescribePrefixListsRequest(ref reader));
 
     public static OperationContract<DescribeRegionsRequest, DescribeRegionsResult> DescribeRegions { get; } =
-        QueryProtocol.Ec2<DescribeRegionsRequest, DescribeRegionsResult>(Service, "DescribeRegions");
+        new(Service, "DescribeRegions", static (ref QueryReader reader) => new DescribeRegionsRequest(ref reader));
 
     public static OperationContract<DescribeRouteTablesRequest, DescribeRouteTablesResult> DescribeRouteTables { get; } =
-        QueryProtocol.Ec2<DescribeRouteTablesRequest, DescribeRouteTablesResult>(Service, "DescribeRouteTables");
+        new(Service, "DescribeRouteTables", static (ref QueryReader reader) => new DescribeRouteTablesRequest(ref reader));
 
     public static OperationContract<DescribeSecurityGroupReferencesRequest, DescribeSecurityGroupReferencesResult> DescribeSecurityGroupReferences { get; } =
-        QueryProtocol.Ec2<DescribeSecurityGroupReferencesRequest, DescribeSecurityGroupReferencesResult>(Service, "DescribeSecurityGroupReferences");
+        new(Service, "DescribeSecurityGroupReferences", static (ref QueryReader reader) => new DescribeSecurityGroupReferencesRequest(ref reader));
 
     public static OperationContract<DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult> DescribeSecurityGroupRules { get; } =
-        QueryProtocol.Ec2<DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResult>(Service, "DescribeSecurityGroupRules");
+        new(Service, "DescribeSecurityGroupRules", static (ref QueryReader reader) => new DescribeSecurityGroupRulesRequest(ref reader));
 
     public static OperationContract<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> DescribeSecurityGroups { get; } =
-        QueryProtocol.Ec2<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult>(Service, "DescribeSecurityGroups");
+        new(Service, "DescribeSecurityGroups", static (ref QueryReader reader) => new DescribeSecurityGroupsRequest(ref reader));
 
     public static OperationContract<DescribeStaleSecurityGroupsRequest, DescribeStaleSecurityGroupsResult> DescribeStaleSecurityGroups { get; } =
-        QueryProtocol.Ec2<DescribeStaleSecurityGroupsRequest, DescribeStaleSecurityGroupsResult>(Service, "DescribeStaleSecurityGroups");
+        new(Service, "DescribeStaleSecurityGroups", static (ref QueryReader reader) => new DescribeStaleSecurityGroupsRequest(ref reader));
 
     public static OperationContract<DescribeSubnetsRequest, DescribeSubnetsResult> DescribeSubnets { get; } =
-        QueryProtocol.Ec2<DescribeSubnetsRequest, DescribeSubnetsResult>(Service, "DescribeSubnets");
+        new(Service, "DescribeSubnets", static (ref QueryReader reader) => new DescribeSubnetsRequest(ref reader));
 
     public static OperationContract<DescribeTagsRequest, DescribeTagsResult> DescribeTags { get; } =
-        QueryProtocol.Ec2<DescribeTagsRequest, DescribeTagsResult>(Service, "DescribeTags");
+        new(Service, "DescribeTags", static (ref QueryReader reader) => new DescribeTagsRequest(ref reader));
 
     public static OperationContract<DescribeVpcAttributeRequest, DescribeVpcAttributeResult> DescribeVpcAttribute { get; } =
-        QueryProtocol.Ec2<DescribeVpcAttributeRequest, DescribeVpcAttributeResult>(Service, "DescribeVpcAttribute");
+        new(Service, "DescribeVpcAttribute", static (ref QueryReader reader) => new DescribeVpcAttributeRequest(ref reader));
 
     public static OperationContract<DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult> DescribeVpcPeeringConnections { get; } =
-        QueryProtocol.Ec2<DescribeVpcPeeringConnectionsRequest, DescribeVpcPeeringConnectionsResult>(Service, "DescribeVpcPeeringConnections");
+        new(Service, "DescribeVpcPeeringConnections", static (ref QueryReader reader) => new DescribeVpcPeeringConnectionsRequest(ref reader));
 
     public static OperationContract<DescribeVpcsRequest, DescribeVpcsResult> DescribeVpcs { get; } =
-        QueryProtocol.Ec2<DescribeVpcsRequest, DescribeVpcsResult>(Service, "DescribeVpcs");
+        new(Service, "DescribeVpcs", static (ref QueryReader reader) => new DescribeVpcsRequest(ref reader));
 
     public static OperationContract<DescribeVpnGatewaysRequest, DescribeVpnGatewaysResult> DescribeVpnGateways { get; } =
-        QueryProtocol.Ec2<DescribeVpnGatewaysRequest, DescribeVpnGatewaysResult>(Service, "DescribeVpnGateways");
+        new(Service, "DescribeVpnGateways", static (ref QueryReader reader) => new DescribeVpnGatewaysRequest(ref reader));
 
     public static OperationContract<DetachInternetGatewayRequest, EmptyResult> DetachInternetGateway { get; } =
-        QueryProtocol.Ec2<DetachInternetGatewayRequest, EmptyResult>(Service, "DetachInternetGateway");
+        new(Service, "DetachInternetGateway", static (ref QueryReader reader) => new DetachInternetGatewayRequest(ref reader));
 
     public static OperationContract<DetachNetworkInterfaceRequest, EmptyResult> DetachNetworkInterface { get; } =
-        QueryProtocol.Ec2<DetachNetworkInterfaceRequest, EmptyResult>(Service, "DetachNetworkInterface");
+        new(Service, "DetachNetworkInterface", static (ref QueryReader reader) => new DetachNetworkInterfaceRequest(ref reader));
 
     public static OperationContract<DetachVpnGatewayRequest, EmptyResult> DetachVpnGateway { get; } =
-        QueryProtocol.Ec2<DetachVpnGatewayRequest, EmptyResult>(Service, "DetachVpnGateway");
+        new(Service, "DetachVpnGateway", static (ref QueryReader reader) => new DetachVpnGatewayRequest(ref reader));
 
     public static OperationContract<DisableVgwRoutePropagationRequest, EmptyResult> DisableVgwRoutePropagation { get; } =
-        QueryProtocol.Ec2<DisableVgwRoutePropagationRequest, EmptyResult>(Service, "DisableVgwRoutePropagation");
+        new(Service, "DisableVgwRoutePropagation", static (ref QueryReader reader) => new DisableVgwRoutePropagationRequest(ref reader));
 
     public static OperationContract<DisassociateAddressRequest, EmptyResult> DisassociateAddress { get; } =
-        QueryProtocol.Ec2<DisassociateAddressRequest, EmptyResult>(Service, "DisassociateAddress");
+        new(Service, "DisassociateAddress", static (ref QueryReader reader) => new DisassociateAddressRequest(ref reader));
 
     public static OperationContract<DisassociateIamInstanceProfileRequest, DisassociateIamInstanceProfileResult> DisassociateIamInstanceProfile { get; } =
-        QueryProtocol.Ec2<DisassociateIamInstanceProfileRequest, DisassociateIamInstanceProfileResult>(Service, "DisassociateIamInstanceProfile");
+        new(Service, "DisassociateIamInstanceProfile", static (ref QueryReader reader) => new DisassociateIamInstanceProfileRequest(ref reader));
 
     public static OperationContract<DisassociateNatGatewayAddressRequest, DisassociateNatGatewayAddressResult> DisassociateNatGatewayAddress { get; } =
-        QueryProtocol.Ec2<DisassociateNatGatewayAddressRequest, DisassociateNatGatewayAddressResult>(Service, "DisassociateNatGatewayAddress");
+        new(Service, "DisassociateNatGatewayAddress", static (ref QueryReader reader) => new DisassociateNatGatewayAddressRequest(ref reader));
 
     public static OperationContract<DisassociateRouteTableRequest, EmptyResult> DisassociateRouteTable { get; } =
-        QueryProtocol.Ec2<DisassociateRouteTableRequest, EmptyResult>(Service, "DisassociateRouteTable");
+        new(Service, "DisassociateRouteTable", static (ref QueryReader reader) => new DisassociateRouteTableRequest(ref reader));
 
     public static OperationContract<DisassociateSubnetCidrBlockRequest, DisassociateSubnetCidrBlockResult> DisassociateSubnetCidrBlock { get; } =
-        QueryProtocol.Ec2<DisassociateSubnetCidrBlockRequest, DisassociateSubnetCidrBlockResult>(Service, "DisassociateSubnetCidrBlock");
+        new(Service, "DisassociateSubnetCidrBlock", static (ref QueryReader reader) => new DisassociateSubnetCidrBlockRequest(ref reader));
 
     public static OperationContract<DisassociateVpcCidrBlockRequest, DisassociateVpcCidrBlockResult> DisassociateVpcCidrBlock { get; } =
-        QueryProtocol.Ec2<DisassociateVpcCidrBlockRequest, DisassociateVpcCidrBlockResult>(Service, "DisassociateVpcCidrBlock");
+        new(Service, "DisassociateVpcCidrBlock", static (ref QueryReader reader) => new DisassociateVpcCidrBlockRequest(ref reader));
 
     public static OperationContract<EnableVgwRoutePropagationRequest, EmptyResult> EnableVgwRoutePropagation { get; } =
-        QueryProtocol.Ec2<EnableVgwRoutePropagationRequest, EmptyResult>(Service, "EnableVgwRoutePropagation");
+        new(Service, "EnableVgwRoutePropagation", static (ref QueryReader reader) => new EnableVgwRoutePropagationRequest(ref reader));
 
     public static OperationContract<GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult> GetManagedPrefixListAssociations { get; } =
-        QueryProtocol.Ec2<GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult>(Service, "GetManagedPrefixListAssociations");
+        new(Service, "GetManagedPrefixListAssociations", static (ref QueryReader reader) => new GetManagedPrefixListAssociationsRequest(ref reader));
 
     public static OperationContract<GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult> GetManagedPrefixListEntries { get; } =
-        QueryProtocol.Ec2<GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult>(Service, "GetManagedPrefixListEntries");
+        new(Service, "GetManagedPrefixListEntries", static (ref QueryReader reader) => new GetManagedPrefixListEntriesRequest(ref reader));
 
     public static OperationContract<GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult> GetSecurityGroupsForVpc { get; } =
-        QueryProtocol.Ec2<GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult>(Service, "GetSecurityGroupsForVpc");
+        new(Service, "GetSecurityGroupsForVpc", static (ref QueryReader reader) => new GetSecurityGroupsForVpcRequest(ref reader));
 
     public static OperationContract<ImportKeyPairRequest, ImportKeyPairResult> ImportKeyPair { get; } =
-        QueryProtocol.Ec2<ImportKeyPairRequest, ImportKeyPairResult>(Service, "ImportKeyPair");
+        new(Service, "ImportKeyPair", static (ref QueryReader reader) => new ImportKeyPairRequest(ref reader));
 
     public static OperationContract<ModifyAddressAttributeRequest, ModifyAddressAttributeResult> ModifyAddressAttribute { get; } =
-        QueryProtocol.Ec2<ModifyAddressAttributeRequest, ModifyAddressAttributeResult>(Service, "ModifyAddressAttribute");
+        new(Service, "ModifyAddressAttribute", static (ref QueryReader reader) => new ModifyAddressAttributeRequest(ref reader));
 
     public static OperationContract<ModifyInstanceAttributeRequest, EmptyResult> ModifyInstanceAttribute { get; } =
-        QueryProtocol.Ec2<ModifyInstanceAttributeRequest, EmptyResult>(Service, "ModifyInstanceAttribute");
+        new(Service, "ModifyInstanceAttribute", static (ref QueryReader reader) => new ModifyInstanceAttributeRequest(ref reader));
 
     public static OperationContract<ModifyInstanceMetadataOptionsRequest, ModifyInstanceMetadataOptionsResult> ModifyInstanceMetadataOptions { get; } =
-        QueryProtocol.Ec2<ModifyInstanceMetadataOptionsRequest, ModifyInstanceMetadataOptionsResult>(Service, "ModifyInstanceMetadataOptions");
+        new(Service, "ModifyInstanceMetadataOptions", static (ref QueryReader reader) => new ModifyInstanceMetadataOptionsRequest(ref reader));
 
     public static OperationContract<ModifyManagedPrefixListRequest, ModifyManagedPrefixListResult> ModifyManagedPrefixList { get; } =
-        QueryProtocol.Ec2<ModifyManagedPrefixListRequest, ModifyManagedPrefixListResult>(Service, "ModifyManagedPrefixList");
+        new(Service, "ModifyManagedPrefixList", static (ref QueryReader reader) => new ModifyManagedPrefixListRequest(ref reader));
 
     public static OperationContract<ModifyNetworkInterfaceAttributeRequest, EmptyResult> ModifyNetworkInterfaceAttribute { get; } =
-        QueryProtocol.Ec2<ModifyNetworkInterfaceAttributeRequest, EmptyResult>(Service, "ModifyNetworkInterfaceAttribute");
+        new(Service, "ModifyNetworkInterfaceAttribute", static (ref QueryReader reader) => new ModifyNetworkInterfaceAttributeRequest(ref reader));
 
     public static OperationContract<ModifySecurityGroupRulesRequest, ModifySecurityGroupRulesResult> ModifySecurityGroupRules { get; } =
-        QueryProtocol.Ec2<ModifySecurityGroupRulesRequest, ModifySecurityGroupRulesResult>(Service, "ModifySecurityGroupRules");
+        new(Service, "ModifySecurityGroupRules", static (ref QueryReader reader) => new ModifySecurityGroupRulesRequest(ref reader));
 
     public static OperationContract<ModifySubnetAttributeRequest, EmptyResult> ModifySubnetAttribute { get; } =
-        QueryProtocol.Ec2<ModifySubnetAttributeRequest, EmptyResult>(Service, "ModifySubnetAttribute");
+        new(Service, "ModifySubnetAttribute", static (ref QueryReader reader) => new ModifySubnetAttributeRequest(ref reader));
 
     public static OperationContract<ModifyVpcAttributeRequest, EmptyResult> ModifyVpcAttribute { get; } =
-        QueryProtocol.Ec2<ModifyVpcAttributeRequest, EmptyResult>(Service, "ModifyVpcAttribute");
+        new(Service, "ModifyVpcAttribute", static (ref QueryReader reader) => new ModifyVpcAttributeRequest(ref reader));
 
     public static OperationContract<ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult> ModifyVpcPeeringConnectionOptions { get; } =
-        QueryProtocol.Ec2<ModifyVpcPeeringConnectionOptionsRequest, ModifyVpcPeeringConnectionOptionsResult>(Service, "ModifyVpcPeeringConnectionOptions");
+        new(Service, "ModifyVpcPeeringConnectionOptions", static (ref QueryReader reader) => new ModifyVpcPeeringConnectionOptionsRequest(ref reader));
 
     public static OperationContract<ModifyVpcTenancyRequest, ModifyVpcTenancyResult> ModifyVpcTenancy { get; } =
-        QueryProtocol.Ec2<ModifyVpcTenancyRequest, ModifyVpcTenancyResult>(Service, "ModifyVpcTenancy");
+        new(Service, "ModifyVpcTenancy", static (ref QueryReader reader) => new ModifyVpcTenancyRequest(ref reader));
 
     public static OperationContract<MonitorInstancesRequest, MonitorInstancesResult> MonitorInstances { get; } =
-        QueryProtocol.Ec2<MonitorInstancesRequest, MonitorInstancesResult>(Service, "MonitorInstances");
+        new(Service, "MonitorInstances", static (ref QueryReader reader) => new MonitorInstancesRequest(ref reader));
 
     public static OperationContract<RebootInstancesRequest, EmptyResult> RebootInstances { get; } =
-        QueryProtocol.Ec2<RebootInstancesRequest, EmptyResult>(Service, "RebootInstances");
+        new(Service, "RebootInstances", static (ref QueryReader reader) => new RebootInstancesRequest(ref reader));
 
     public static OperationContract<RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult> RejectVpcPeeringConnection { get; } =
-        QueryProtocol.Ec2<RejectVpcPeeringConnectionRequest, RejectVpcPeeringConnectionResult>(Service, "RejectVpcPeeringConnection");
+        new(Service, "RejectVpcPeeringConnection", static (ref QueryReader reader) => new RejectVpcPeeringConnectionRequest(ref reader));
 
     public static OperationContract<ReleaseAddressRequest, EmptyResult> ReleaseAddress { get; } =
-        QueryProtocol.Ec2<ReleaseAddressRequest, EmptyResult>(Service, "ReleaseAddress");
+        new(Service, "ReleaseAddress", static (ref QueryReader reader) => new ReleaseAddressRequest(ref reader));
 
     public static OperationContract<ReplaceIamInstanceProfileAssociationRequest, ReplaceIamInstanceProfileAssociationResult> ReplaceIamInstanceProfileAssociation { get; } =
-        QueryProtocol.Ec2<ReplaceIamInstanceProfileAssociationRequest, ReplaceIamInstanceProfileAssociationResult>(Service, "ReplaceIamInstanceProfileAssociation");
+        new(Service, "ReplaceIamInstanceProfileAssociation", static (ref QueryReader reader) => new ReplaceIamInstanceProfileAssociationRequest(ref reader));
 
     public static OperationContract<ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult> ReplaceNetworkAclAssociation { get; } =
-        QueryProtocol.Ec2<ReplaceNetworkAclAssociationRequest, ReplaceNetworkAclAssociationResult>(Service, "ReplaceNetworkAclAssociation");
+        new(Service, "ReplaceNetworkAclAssociation", static (ref QueryReader reader) => new ReplaceNetworkAclAssociationRequest(ref reader));
 
     public static OperationContract<ReplaceNetworkAclEntryRequest, EmptyResult> ReplaceNetworkAclEntry { get; } =
-        QueryProtocol.Ec2<ReplaceNetworkAclEntryRequest, EmptyResult>(Service, "ReplaceNetworkAclEntry");
+        new(Service, "ReplaceNetworkAclEntry", static (ref QueryReader reader) => new ReplaceNetworkAclEntryRequest(ref reader));
 
     public static OperationContract<ReplaceRouteRequest, EmptyResult> ReplaceRoute { get; } =
-        QueryProtocol.Ec2<ReplaceRouteRequest, EmptyResult>(Service, "ReplaceRoute");
+        new(Service, "ReplaceRoute", static (ref QueryReader reader) => new ReplaceRouteRequest(ref reader));
 
     public static OperationContract<ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult> ReplaceRouteTableAssociation { get; } =
-        QueryProtocol.Ec2<ReplaceRouteTableAssociationRequest, ReplaceRouteTableAssociationResult>(Service, "ReplaceRouteTableAssociation");
+        new(Service, "ReplaceRouteTableAssociation", static (ref QueryReader reader) => new ReplaceRouteTableAssociationRequest(ref reader));
 
     public static OperationContract<ResetAddressAttributeRequest, ResetAddressAttributeResult> ResetAddressAttribute { get; } =
-        QueryProtocol.Ec2<ResetAddressAttributeRequest, ResetAddressAttributeResult>(Service, "ResetAddressAttribute");
+        new(Service, "ResetAddressAttribute", static (ref QueryReader reader) => new ResetAddressAttributeRequest(ref reader));
 
     public static OperationContract<ResetInstanceAttributeRequest, EmptyResult> ResetInstanceAttribute { get; } =
-        QueryProtocol.Ec2<ResetInstanceAttributeRequest, EmptyResult>(Service, "ResetInstanceAttribute");
+        new(Service, "ResetInstanceAttribute", static (ref QueryReader reader) => new ResetInstanceAttributeRequest(ref reader));
 
     public static OperationContract<ResetNetworkInterfaceAttributeRequest, EmptyResult> ResetNetworkInterfaceAttribute { get; } =
-        QueryProtocol.Ec2<ResetNetworkInterfaceAttributeRequest, EmptyResult>(Service, "ResetNetworkInterfaceAttribute");
+        new(Service, "ResetNetworkInterfaceAttribute", static (ref QueryReader reader) => new ResetNetworkInterfaceAttributeRequest(ref reader));
 
     public static OperationContract<RestoreManagedPrefixListVersionRequest, RestoreManagedPrefixListVersionResult> RestoreManagedPrefixListVersion { get; } =
-        QueryProtocol.Ec2<RestoreManagedPrefixListVersionRequest, RestoreManagedPrefixListVersionResult>(Service, "RestoreManagedPrefixListVersion");
+        new(Service, "RestoreManagedPrefixListVersion", static (ref QueryReader reader) => new RestoreManagedPrefixListVersionRequest(ref reader));
 
     public static OperationContract<RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult> RevokeSecurityGroupEgress { get; } =
-        QueryProtocol.Ec2<RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult>(Service, "RevokeSecurityGroupEgress");
+        new(Service, "RevokeSecurityGroupEgress", static (ref QueryReader reader) => new RevokeSecurityGroupEgressRequest(ref reader));
 
     public static OperationContract<RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult> RevokeSecurityGroupIngress { get; } =
-        QueryProtocol.Ec2<RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult>(Service, "RevokeSecurityGroupIngress");
+        new(Service, "RevokeSecurityGroupIngress", static (ref QueryReader reader) => new RevokeSecurityGroupIngressRequest(ref reader));
 
     public static OperationContract<RunInstancesRequest, RunInstancesResult> RunInstances { get; } =
-        QueryProtocol.Ec2<RunInstancesRequest, RunInstancesResult>(Service, "RunInstances");
+        new(Service, "RunInstances", static (ref QueryReader reader) => new RunInstancesRequest(ref reader));
 
     public static OperationContract<StartInstancesRequest, StartInstancesResult> StartInstances { get; } =
-        QueryProtocol.Ec2<StartInstancesRequest, StartInstancesResult>(Service, "StartInstances");
+        new(Service, "StartInstances", static (ref QueryReader reader) => new StartInstancesRequest(ref reader));
 
     public static OperationContract<StopInstancesRequest, StopInstancesResult> StopInstances { get; } =
-        QueryProtocol.Ec2<StopInstancesRequest, StopInstancesResult>(Service, "StopInstances");
+        new(Service, "StopInstances", static (ref QueryReader reader) => new StopInstancesRequest(ref reader));
 
     public static OperationContract<TerminateInstancesRequest, TerminateInstancesResult> TerminateInstances { get; } =
-        QueryProtocol.Ec2<TerminateInstancesRequest, TerminateInstancesResult>(Service, "TerminateInstances");
+        new(Service, "TerminateInstances", static (ref QueryReader reader) => new TerminateInstancesRequest(ref reader));
 
     public static OperationContract<UnassignIpv6AddressesRequest, UnassignIpv6AddressesResult> UnassignIpv6Addresses { get; } =
-        QueryProtocol.Ec2<UnassignIpv6AddressesRequest, UnassignIpv6AddressesResult>(Service, "UnassignIpv6Addresses");
+        new(Service, "UnassignIpv6Addresses", static (ref QueryReader reader) => new UnassignIpv6AddressesRequest(ref reader));
 
     public static OperationContract<UnassignPrivateIpAddressesRequest, EmptyResult> UnassignPrivateIpAddresses { get; } =
-        QueryProtocol.Ec2<UnassignPrivateIpAddressesRequest, EmptyResult>(Service, "UnassignPrivateIpAddresses");
+        new(Service, "UnassignPrivateIpAddresses", static (ref QueryReader reader) => new UnassignPrivateIpAddressesRequest(ref reader));
 
     public static OperationContract<UnassignPrivateNatGatewayAddressRequest, UnassignPrivateNatGatewayAddressResult> UnassignPrivateNatGatewayAddress { get; } =
-        QueryProtocol.Ec2<UnassignPrivateNatGatewayAddressRequest, UnassignPrivateNatGatewayAddressResult>(Service, "UnassignPrivateNatGatewayAddress");
+        new(Service, "UnassignPrivateNatGatewayAddress", static (ref QueryReader reader) => new UnassignPrivateNatGatewayAddressRequest(ref reader));
 
     public static OperationContract<UnmonitorInstancesRequest, UnmonitorInstancesResult> UnmonitorInstances { get; } =
-        QueryProtocol.Ec2<UnmonitorInstancesRequest, UnmonitorInstancesResult>(Service, "UnmonitorInstances");
+        new(Service, "UnmonitorInstances", static (ref QueryReader reader) => new UnmonitorInstancesRequest(ref reader));
 
     public static OperationContract<UpdateSecurityGroupRuleDescriptionsEgressRequest, UpdateSecurityGroupRuleDescriptionsEgressResult> UpdateSecurityGroupRuleDescriptionsEgress { get; } =
-        QueryProtocol.Ec2<UpdateSecurityGroupRuleDescriptionsEgressRequest, UpdateSecurityGroupRuleDescriptionsEgressResult>(Service, "UpdateSecurityGroupRuleDescriptionsEgress");
+        new(Service, "UpdateSecurityGroupRuleDescriptionsEgress", static (ref QueryReader reader) => new UpdateSecurityGroupRuleDescriptionsEgressRequest(ref reader));
 
     public static OperationContract<UpdateSecurityGroupRuleDescriptionsIngressRequest, UpdateSecurityGroupRuleDescriptionsIngressResult> UpdateSecurityGroupRuleDescriptionsIngress { get; } =
-        QueryProtocol.Ec2<UpdateSecurityGroupRuleDescriptionsIngressRequest, UpdateSecurityGroupRuleDescriptionsIngressResult>(Service, "UpdateSecurityGroupRuleDescriptionsIngress");
+        new(Service, "UpdateSecurityGroupRuleDescriptionsIngress", static (ref QueryReader reader) => new UpdateSecurityGroupRuleDescriptionsIngressRequest(ref reader));
 
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [

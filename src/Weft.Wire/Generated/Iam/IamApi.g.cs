@@ -8,244 +8,244 @@ public static class IamApi
     public static ServiceContract Service { get; } = IamService.Contract;
 
     public static OperationContract<AddRoleToInstanceProfileRequest, EmptyResult> AddRoleToInstanceProfile { get; } =
-        QueryProtocol.Query<AddRoleToInstanceProfileRequest, EmptyResult>(Service, "AddRoleToInstanceProfile", null);
+        new(Service, "AddRoleToInstanceProfile", static (ref QueryReader reader) => new AddRoleToInstanceProfileRequest(ref reader));
 
     public static OperationContract<AddUserToGroupRequest, EmptyResult> AddUserToGroup { get; } =
-        QueryProtocol.Query<AddUserToGroupRequest, EmptyResult>(Service, "AddUserToGroup", null);
+        new(Service, "AddUserToGroup", static (ref QueryReader reader) => new AddUserToGroupRequest(ref reader));
 
     public static OperationContract<AttachGroupPolicyRequest, EmptyResult> AttachGroupPolicy { get; } =
-        QueryProtocol.Query<AttachGroupPolicyRequest, EmptyResult>(Service, "AttachGroupPolicy", null);
+        new(Service, "AttachGroupPolicy", static (ref QueryReader reader) => new AttachGroupPolicyRequest(ref reader));
 
     public static OperationContract<AttachRolePolicyRequest, EmptyResult> AttachRolePolicy { get; } =
-        QueryProtocol.Query<AttachRolePolicyRequest, EmptyResult>(Service, "AttachRolePolicy", null);
+        new(Service, "AttachRolePolicy", static (ref QueryReader reader) => new AttachRolePolicyRequest(ref reader));
 
     public static OperationContract<AttachUserPolicyRequest, EmptyResult> AttachUserPolicy { get; } =
-        QueryProtocol.Query<AttachUserPolicyRequest, EmptyResult>(Service, "AttachUserPolicy", null);
+        new(Service, "AttachUserPolicy", static (ref QueryReader reader) => new AttachUserPolicyRequest(ref reader));
 
     public static OperationContract<CreateAccessKeyRequest, CreateAccessKeyResult> CreateAccessKey { get; } =
-        QueryProtocol.Query<CreateAccessKeyRequest, CreateAccessKeyResult>(Service, "CreateAccessKey", "CreateAccessKeyResult");
+        new(Service, "CreateAccessKey", static (ref QueryReader reader) => new CreateAccessKeyRequest(ref reader), "CreateAccessKeyResult");
 
     public static OperationContract<CreateAccountAliasRequest, EmptyResult> CreateAccountAlias { get; } =
-        QueryProtocol.Query<CreateAccountAliasRequest, EmptyResult>(Service, "CreateAccountAlias", null);
+        new(Service, "CreateAccountAlias", static (ref QueryReader reader) => new CreateAccountAliasRequest(ref reader));
 
     public static OperationContract<CreateGroupRequest, CreateGroupResult> CreateGroup { get; } =
-        QueryProtocol.Query<CreateGroupRequest, CreateGroupResult>(Service, "CreateGroup", "CreateGroupResult");
+        new(Service, "CreateGroup", static (ref QueryReader reader) => new CreateGroupRequest(ref reader), "CreateGroupResult");
 
     public static OperationContract<CreateInstanceProfileRequest, CreateInstanceProfileResult> CreateInstanceProfile { get; } =
-        QueryProtocol.Query<CreateInstanceProfileRequest, CreateInstanceProfileResult>(Service, "CreateInstanceProfile", "CreateInstanceProfileResult");
+        new(Service, "CreateInstanceProfile", static (ref QueryReader reader) => new CreateInstanceProfileRequest(ref reader), "CreateInstanceProfileResult");
 
     public static OperationContract<CreatePolicyRequest, CreatePolicyResult> CreatePolicy { get; } =
-        QueryProtocol.Query<CreatePolicyRequest, CreatePolicyResult>(Service, "CreatePolicy", "CreatePolicyResult");
+        new(Service, "CreatePolicy", static (ref QueryReader reader) => new CreatePolicyRequest(ref reader), "CreatePolicyResult");
 
     public static OperationContract<CreatePolicyVersionRequest, CreatePolicyVersionResult> CreatePolicyVersion { get; } =
-        QueryProtocol.Query<CreatePolicyVersionRequest, CreatePolicyVersionResult>(Service, "CreatePolicyVersion", "CreatePolicyVersionResult");
+        new(Service, "CreatePolicyVersion", static (ref QueryReader reader) => new CreatePolicyVersionRequest(ref reader), "CreatePolicyVersionResult");
 
     public static OperationContract<CreateRoleRequest, CreateRoleResult> CreateRole { get; } =
-        QueryProtocol.Query<CreateRoleRequest, CreateRoleResult>(Service, "CreateRole", "CreateRoleResult");
+        new(Service, "CreateRole", static (ref QueryReader reader) => new CreateRoleRequest(ref reader), "CreateRoleResult");
 
     public static OperationContract<CreateUserRequest, CreateUserResult> CreateUser { get; } =
-        QueryProtocol.Query<CreateUserRequest, CreateUserResult>(Service, "CreateUser", "CreateUserResult");
+        new(Service, "CreateUser", static (ref QueryReader reader) => new CreateUserRequest(ref reader), "CreateUserResult");
 
     public static OperationContract<DeleteAccessKeyRequest, EmptyResult> DeleteAccessKey { get; } =
-        QueryProtocol.Query<DeleteAccessKeyRequest, EmptyResult>(Service, "DeleteAccessKey", null);
+        new(Service, "DeleteAccessKey", static (ref QueryReader reader) => new DeleteAccessKeyRequest(ref reader));
 
     public static OperationContract<DeleteAccountAliasRequest, EmptyResult> DeleteAccountAlias { get; } =
-        QueryProtocol.Query<DeleteAccountAliasRequest, EmptyResult>(Service, "DeleteAccountAlias", null);
+        new(Service, "DeleteAccountAlias", static (ref QueryReader reader) => new DeleteAccountAliasRequest(ref reader));
 
     public static OperationContract<DeleteGroupRequest, EmptyResult> DeleteGroup { get; } =
-        QueryProtocol.Query<DeleteGroupRequest, EmptyResult>(Service, "DeleteGroup", null);
+        new(Service, "DeleteGroup", static (ref QueryReader reader) => new DeleteGroupRequest(ref reader));
 
     public static OperationContract<DeleteGroupPolicyRequest, EmptyResult> DeleteGroupPolicy { get; } =
-        QueryProtocol.Query<DeleteGroupPolicyRequest, EmptyResult>(Service, "DeleteGroupPolicy", null);
+        new(Service, "DeleteGroupPolicy", static (ref QueryReader reader) => new DeleteGroupPolicyRequest(ref reader));
 
     public static OperationContract<DeleteInstanceProfileRequest, EmptyResult> DeleteInstanceProfile { get; } =
-        QueryProtocol.Query<DeleteInstanceProfileRequest, EmptyResult>(Service, "DeleteInstanceProfile", null);
+        new(Service, "DeleteInstanceProfile", static (ref QueryReader reader) => new DeleteInstanceProfileRequest(ref reader));
 
     public static OperationContract<DeletePolicyRequest, EmptyResult> DeletePolicy { get; } =
-        QueryProtocol.Query<DeletePolicyRequest, EmptyResult>(Service, "DeletePolicy", null);
+        new(Service, "DeletePolicy", static (ref QueryReader reader) => new DeletePolicyRequest(ref reader));
 
     public static OperationContract<DeletePolicyVersionRequest, EmptyResult> DeletePolicyVersion { get; } =
-        QueryProtocol.Query<DeletePolicyVersionRequest, EmptyResult>(Service, "DeletePolicyVersion", null);
+        new(Service, "DeletePolicyVersion", static (ref QueryReader reader) => new DeletePolicyVersionRequest(ref reader));
 
     public static OperationContract<DeleteRoleRequest, EmptyResult> DeleteRole { get; } =
-        QueryProtocol.Query<DeleteRoleRequest, EmptyResult>(Service, "DeleteRole", null);
+        new(Service, "DeleteRole", static (ref QueryReader reader) => new DeleteRoleRequest(ref reader));
 
     public static OperationContract<DeleteRolePermissionsBoundaryRequest, EmptyResult> DeleteRolePermissionsBoundary { get; } =
-        QueryProtocol.Query<DeleteRolePermissionsBoundaryRequest, EmptyResult>(Service, "DeleteRolePermissionsBoundary", null);
+        new(Service, "DeleteRolePermissionsBoundary", static (ref QueryReader reader) => new DeleteRolePermissionsBoundaryRequest(ref reader));
 
     public static OperationContract<DeleteRolePolicyRequest, EmptyResult> DeleteRolePolicy { get; } =
-        QueryProtocol.Query<DeleteRolePolicyRequest, EmptyResult>(Service, "DeleteRolePolicy", null);
+        new(Service, "DeleteRolePolicy", static (ref QueryReader reader) => new DeleteRolePolicyRequest(ref reader));
 
     public static OperationContract<DeleteUserRequest, EmptyResult> DeleteUser { get; } =
-        QueryProtocol.Query<DeleteUserRequest, EmptyResult>(Service, "DeleteUser", null);
+        new(Service, "DeleteUser", static (ref QueryReader reader) => new DeleteUserRequest(ref reader));
 
     public static OperationContract<DeleteUserPermissionsBoundaryRequest, EmptyResult> DeleteUserPermissionsBoundary { get; } =
-        QueryProtocol.Query<DeleteUserPermissionsBoundaryRequest, EmptyResult>(Service, "DeleteUserPermissionsBoundary", null);
+        new(Service, "DeleteUserPermissionsBoundary", static (ref QueryReader reader) => new DeleteUserPermissionsBoundaryRequest(ref reader));
 
     public static OperationContract<DeleteUserPolicyRequest, EmptyResult> DeleteUserPolicy { get; } =
-        QueryProtocol.Query<DeleteUserPolicyRequest, EmptyResult>(Service, "DeleteUserPolicy", null);
+        new(Service, "DeleteUserPolicy", static (ref QueryReader reader) => new DeleteUserPolicyRequest(ref reader));
 
     public static OperationContract<DetachGroupPolicyRequest, EmptyResult> DetachGroupPolicy { get; } =
-        QueryProtocol.Query<DetachGroupPolicyRequest, EmptyResult>(Service, "DetachGroupPolicy", null);
+        new(Service, "DetachGroupPolicy", static (ref QueryReader reader) => new DetachGroupPolicyRequest(ref reader));
 
     public static OperationContract<DetachRolePolicyRequest, EmptyResult> DetachRolePolicy { get; } =
-        QueryProtocol.Query<DetachRolePolicyRequest, EmptyResult>(Service, "DetachRolePolicy", null);
+        new(Service, "DetachRolePolicy", static (ref QueryReader reader) => new DetachRolePolicyRequest(ref reader));
 
     public static OperationContract<DetachUserPolicyRequest, EmptyResult> DetachUserPolicy { get; } =
-        QueryProtocol.Query<DetachUserPolicyRequest, EmptyResult>(Service, "DetachUserPolicy", null);
+        new(Service, "DetachUserPolicy", static (ref QueryReader reader) => new DetachUserPolicyRequest(ref reader));
 
     public static OperationContract<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResult> GetAccessKeyLastUsed { get; } =
-        QueryProtocol.Query<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResult>(Service, "GetAccessKeyLastUsed", "GetAccessKeyLastUsedResult");
+        new(Service, "GetAccessKeyLastUsed", static (ref QueryReader reader) => new GetAccessKeyLastUsedRequest(ref reader), "GetAccessKeyLastUsedResult");
 
     public static OperationContract<GetAccountSummaryRequest, GetAccountSummaryResult> GetAccountSummary { get; } =
-        QueryProtocol.Query<GetAccountSummaryRequest, GetAccountSummaryResult>(Service, "GetAccountSummary", "GetAccountSummaryResult");
+        new(Service, "GetAccountSummary", static (ref QueryReader reader) => new GetAccountSummaryRequest(ref reader), "GetAccountSummaryResult");
 
     public static OperationContract<GetGroupRequest, GetGroupResult> GetGroup { get; } =
-        QueryProtocol.Query<GetGroupRequest, GetGroupResult>(Service, "GetGroup", "GetGroupResult");
+        new(Service, "GetGroup", static (ref QueryReader reader) => new GetGroupRequest(ref reader), "GetGroupResult");
 
     public static OperationContract<GetGroupPolicyRequest, GetGroupPolicyResult> GetGroupPolicy { get; } =
-        QueryProtocol.Query<GetGroupPolicyRequest, GetGroupPolicyResult>(Service, "GetGroupPolicy", "GetGroupPolicyResult");
+        new(Service, "GetGroupPolicy", static (ref QueryReader reader) => new GetGroupPolicyRequest(ref reader), "GetGroupPolicyResult");
 
     public static OperationContract<GetInstanceProfileRequest, GetInstanceProfileResult> GetInstanceProfile { get; } =
-        QueryProtocol.Query<GetInstanceProfileRequest, GetInstanceProfileResult>(Service, "GetInstanceProfile", "GetInstanceProfileResult");
+        new(Service, "GetInstanceProfile", static (ref QueryReader reader) => new GetInstanceProfileRequest(ref reader), "GetInstanceProfileResult");
 
     public static OperationContract<GetPolicyRequest, GetPolicyResult> GetPolicy { get; } =
-        QueryProtocol.Query<GetPolicyRequest, GetPolicyResult>(Service, "GetPolicy", "GetPolicyResult");
+        new(Service, "GetPolicy", static (ref QueryReader reader) => new GetPolicyRequest(ref reader), "GetPolicyResult");
 
     public static OperationContract<GetPolicyVersionRequest, GetPolicyVersionResult> GetPolicyVersion { get; } =
-        QueryProtocol.Query<GetPolicyVersionRequest, GetPolicyVersionResult>(Service, "GetPolicyVersion", "GetPolicyVersionResult");
+        new(Service, "GetPolicyVersion", static (ref QueryReader reader) => new GetPolicyVersionRequest(ref reader), "GetPolicyVersionResult");
 
     public static OperationContract<GetRoleRequest, GetRoleResult> GetRole { get; } =
-        QueryProtocol.Query<GetRoleRequest, GetRoleResult>(Service, "GetRole", "GetRoleResult");
+        new(Service, "GetRole", static (ref QueryReader reader) => new GetRoleRequest(ref reader), "GetRoleResult");
 
     public static OperationContract<GetRolePolicyRequest, GetRolePolicyResult> GetRolePolicy { get; } =
-        QueryProtocol.Query<GetRolePolicyRequest, GetRolePolicyResult>(Service, "GetRolePolicy", "GetRolePolicyResult");
+        new(Service, "GetRolePolicy", static (ref QueryReader reader) => new GetRolePolicyRequest(ref reader), "GetRolePolicyResult");
 
     public static OperationContract<GetUserRequest, GetUserResult> GetUser { get; } =
-        QueryProtocol.Query<GetUserRequest, GetUserResult>(Service, "GetUser", "GetUserResult");
+        new(Service, "GetUser", static (ref QueryReader reader) => new GetUserRequest(ref reader), "GetUserResult");
 
     public static OperationContract<GetUserPolicyRequest, GetUserPolicyResult> GetUserPolicy { get; } =
-        QueryProtocol.Query<GetUserPolicyRequest, GetUserPolicyResult>(Service, "GetUserPolicy", "GetUserPolicyResult");
+        new(Service, "GetUserPolicy", static (ref QueryReader reader) => new GetUserPolicyRequest(ref reader), "GetUserPolicyResult");
 
     public static OperationContract<ListAccessKeysRequest, ListAccessKeysResult> ListAccessKeys { get; } =
-        QueryProtocol.Query<ListAccessKeysRequest, ListAccessKeysResult>(Service, "ListAccessKeys", "ListAccessKeysResult");
+        new(Service, "ListAccessKeys", static (ref QueryReader reader) => new ListAccessKeysRequest(ref reader), "ListAccessKeysResult");
 
     public static OperationContract<ListAccountAliasesRequest, ListAccountAliasesResult> ListAccountAliases { get; } =
-        QueryProtocol.Query<ListAccountAliasesRequest, ListAccountAliasesResult>(Service, "ListAccountAliases", "ListAccountAliasesResult");
+        new(Service, "ListAccountAliases", static (ref QueryReader reader) => new ListAccountAliasesRequest(ref reader), "ListAccountAliasesResult");
 
     public static OperationContract<ListAttachedGroupPoliciesRequest, ListAttachedGroupPoliciesResult> ListAttachedGroupPolicies { get; } =
-        QueryProtocol.Query<ListAttachedGroupPoliciesRequest, ListAttachedGroupPoliciesResult>(Service, "ListAttachedGroupPolicies", "ListAttachedGroupPoliciesResult");
+        new(Service, "ListAttachedGroupPolicies", static (ref QueryReader reader) => new ListAttachedGroupPoliciesRequest(ref reader), "ListAttachedGroupPoliciesResult");
 
     public static OperationContract<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResult> ListAttachedRolePolicies { get; } =
-        QueryProtocol.Query<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResult>(Service, "ListAttachedRolePolicies", "ListAttachedRolePoliciesResult");
+        new(Service, "ListAttachedRolePolicies", static (ref QueryReader reader) => new ListAttachedRolePoliciesRequest(ref reader), "ListAttachedRolePoliciesResult");
 
     public static OperationContract<ListAttachedUserPoliciesRequest, ListAttachedUserPoliciesResult> ListAttachedUserPolicies { get; } =
-        QueryProtocol.Query<ListAttachedUserPoliciesRequest, ListAttachedUserPoliciesResult>(Service, "ListAttachedUserPolicies", "ListAttachedUserPoliciesResult");
+        new(Service, "ListAttachedUserPolicies", static (ref QueryReader reader) => new ListAttachedUserPoliciesRequest(ref reader), "ListAttachedUserPoliciesResult");
 
     public static OperationContract<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResult> ListEntitiesForPolicy { get; } =
-        QueryProtocol.Query<ListEntitiesForPolicyRequest, ListEntitiesForPolicyResult>(Service, "ListEntitiesForPolicy", "ListEntitiesForPolicyResult");
+        new(Service, "ListEntitiesForPolicy", static (ref QueryReader reader) => new ListEntitiesForPolicyRequest(ref reader), "ListEntitiesForPolicyResult");
 
     public static OperationContract<ListGroupPoliciesRequest, ListGroupPoliciesResult> ListGroupPolicies { get; } =
-        QueryProtocol.Query<ListGroupPoliciesRequest, ListGroupPoliciesResult>(Service, "ListGroupPolicies", "ListGroupPoliciesResult");
+        new(Service, "ListGroupPolicies", static (ref QueryReader reader) => new ListGroupPoliciesRequest(ref reader), "ListGroupPoliciesResult");
 
     public static OperationContract<ListGroupsRequest, ListGroupsResult> ListGroups { get; } =
-        QueryProtocol.Query<ListGroupsRequest, ListGroupsResult>(Service, "ListGroups", "ListGroupsResult");
+        new(Service, "ListGroups", static (ref QueryReader reader) => new ListGroupsRequest(ref reader), "ListGroupsResult");
 
     public static OperationContract<ListGroupsForUserRequest, ListGroupsForUserResult> ListGroupsForUser { get; } =
-        QueryProtocol.Query<ListGroupsForUserRequest, ListGroupsForUserResult>(Service, "ListGroupsForUser", "ListGroupsForUserResult");
+        new(Service, "ListGroupsForUser", static (ref QueryReader reader) => new ListGroupsForUserRequest(ref reader), "ListGroupsForUserResult");
 
     public static OperationContract<ListInstanceProfilesRequest, ListInstanceProfilesResult> ListInstanceProfiles { get; } =
-        QueryProtocol.Query<ListInstanceProfilesRequest, ListInstanceProfilesResult>(Service, "ListInstanceProfiles", "ListInstanceProfilesResult");
+        new(Service, "ListInstanceProfiles", static (ref QueryReader reader) => new ListInstanceProfilesRequest(ref reader), "ListInstanceProfilesResult");
 
     public static OperationContract<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResult> ListInstanceProfilesForRole { get; } =
-        QueryProtocol.Query<ListInstanceProfilesForRoleRequest, ListInstanceProfilesForRoleResult>(Service, "ListInstanceProfilesForRole", "ListInstanceProfilesForRoleResult");
+        new(Service, "ListInstanceProfilesForRole", static (ref QueryReader reader) => new ListInstanceProfilesForRoleRequest(ref reader), "ListInstanceProfilesForRoleResult");
 
     public static OperationContract<ListPoliciesRequest, ListPoliciesResult> ListPolicies { get; } =
-        QueryProtocol.Query<ListPoliciesRequest, ListPoliciesResult>(Service, "ListPolicies", "ListPoliciesResult");
+        new(Service, "ListPolicies", static (ref QueryReader reader) => new ListPoliciesRequest(ref reader), "ListPoliciesResult");
 
     public static OperationContract<ListPolicyTagsRequest, ListPolicyTagsResult> ListPolicyTags { get; } =
-        QueryProtocol.Query<ListPolicyTagsRequest, ListPolicyTagsResult>(Service, "ListPolicyTags", "ListPolicyTagsResult");
+        new(Service, "ListPolicyTags", static (ref QueryReader reader) => new ListPolicyTagsRequest(ref reader), "ListPolicyTagsResult");
 
     public static OperationContract<ListPolicyVersionsRequest, ListPolicyVersionsResult> ListPolicyVersions { get; } =
-        QueryProtocol.Query<ListPolicyVersionsRequest, ListPolicyVersionsResult>(Service, "ListPolicyVersions", "ListPolicyVersionsResult");
+        new(Service, "ListPolicyVersions", static (ref QueryReader reader) => new ListPolicyVersionsRequest(ref reader), "ListPolicyVersionsResult");
 
     public static OperationContract<ListRolePoliciesRequest, ListRolePoliciesResult> ListRolePolicies { get; } =
-        QueryProtocol.Query<ListRolePoliciesRequest, ListRolePoliciesResult>(Service, "ListRolePolicies", "ListRolePoliciesResult");
+        new(Service, "ListRolePolicies", static (ref QueryReader reader) => new ListRolePoliciesRequest(ref reader), "ListRolePoliciesResult");
 
     public static OperationContract<ListRoleTagsRequest, ListRoleTagsResult> ListRoleTags { get; } =
-        QueryProtocol.Query<ListRoleTagsRequest, ListRoleTagsResult>(Service, "ListRoleTags", "ListRoleTagsResult");
+        new(Service, "ListRoleTags", static (ref QueryReader reader) => new ListRoleTagsRequest(ref reader), "ListRoleTagsResult");
 
     public static OperationContract<ListRolesRequest, ListRolesResult> ListRoles { get; } =
-        QueryProtocol.Query<ListRolesRequest, ListRolesResult>(Service, "ListRoles", "ListRolesResult");
+        new(Service, "ListRoles", static (ref QueryReader reader) => new ListRolesRequest(ref reader), "ListRolesResult");
 
     public static OperationContract<ListUserPoliciesRequest, ListUserPoliciesResult> ListUserPolicies { get; } =
-        QueryProtocol.Query<ListUserPoliciesRequest, ListUserPoliciesResult>(Service, "ListUserPolicies", "ListUserPoliciesResult");
+        new(Service, "ListUserPolicies", static (ref QueryReader reader) => new ListUserPoliciesRequest(ref reader), "ListUserPoliciesResult");
 
     public static OperationContract<ListUserTagsRequest, ListUserTagsResult> ListUserTags { get; } =
-        QueryProtocol.Query<ListUserTagsRequest, ListUserTagsResult>(Service, "ListUserTags", "ListUserTagsResult");
+        new(Service, "ListUserTags", static (ref QueryReader reader) => new ListUserTagsRequest(ref reader), "ListUserTagsResult");
 
     public static OperationContract<ListUsersRequest, ListUsersResult> ListUsers { get; } =
-        QueryProtocol.Query<ListUsersRequest, ListUsersResult>(Service, "ListUsers", "ListUsersResult");
+        new(Service, "ListUsers", static (ref QueryReader reader) => new ListUsersRequest(ref reader), "ListUsersResult");
 
     public static OperationContract<PutGroupPolicyRequest, EmptyResult> PutGroupPolicy { get; } =
-        QueryProtocol.Query<PutGroupPolicyRequest, EmptyResult>(Service, "PutGroupPolicy", null);
+        new(Service, "PutGroupPolicy", static (ref QueryReader reader) => new PutGroupPolicyRequest(ref reader));
 
     public static OperationContract<PutRolePermissionsBoundaryRequest, EmptyResult> PutRolePermissionsBoundary { get; } =
-        QueryProtocol.Query<PutRolePermissionsBoundaryRequest, EmptyResult>(Service, "PutRolePermissionsBoundary", null);
+        new(Service, "PutRolePermissionsBoundary", static (ref QueryReader reader) => new PutRolePermissionsBoundaryRequest(ref reader));
 
     public static OperationContract<PutRolePolicyRequest, EmptyResult> PutRolePolicy { get; } =
-        QueryProtocol.Query<PutRolePolicyRequest, EmptyResult>(Service, "PutRolePolicy", null);
+        new(Service, "PutRolePolicy", static (ref QueryReader reader) => new PutRolePolicyRequest(ref reader));
 
     public static OperationContract<PutUserPermissionsBoundaryRequest, EmptyResult> PutUserPermissionsBoundary { get; } =
-        QueryProtocol.Query<PutUserPermissionsBoundaryRequest, EmptyResult>(Service, "PutUserPermissionsBoundary", null);
+        new(Service, "PutUserPermissionsBoundary", static (ref QueryReader reader) => new PutUserPermissionsBoundaryRequest(ref reader));
 
     public static OperationContract<PutUserPolicyRequest, EmptyResult> PutUserPolicy { get; } =
-        QueryProtocol.Query<PutUserPolicyRequest, EmptyResult>(Service, "PutUserPolicy", null);
+        new(Service, "PutUserPolicy", static (ref QueryReader reader) => new PutUserPolicyRequest(ref reader));
 
     public static OperationContract<RemoveRoleFromInstanceProfileRequest, EmptyResult> RemoveRoleFromInstanceProfile { get; } =
-        QueryProtocol.Query<RemoveRoleFromInstanceProfileRequest, EmptyResult>(Service, "RemoveRoleFromInstanceProfile", null);
+        new(Service, "RemoveRoleFromInstanceProfile", static (ref QueryReader reader) => new RemoveRoleFromInstanceProfileRequest(ref reader));
 
     public static OperationContract<RemoveUserFromGroupRequest, EmptyResult> RemoveUserFromGroup { get; } =
-        QueryProtocol.Query<RemoveUserFromGroupRequest, EmptyResult>(Service, "RemoveUserFromGroup", null);
+        new(Service, "RemoveUserFromGroup", static (ref QueryReader reader) => new RemoveUserFromGroupRequest(ref reader));
 
     public static OperationContract<SetDefaultPolicyVersionRequest, EmptyResult> SetDefaultPolicyVersion { get; } =
-        QueryProtocol.Query<SetDefaultPolicyVersionRequest, EmptyResult>(Service, "SetDefaultPolicyVersion", null);
+        new(Service, "SetDefaultPolicyVersion", static (ref QueryReader reader) => new SetDefaultPolicyVersionRequest(ref reader));
 
     public static OperationContract<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResult> SimulatePrincipalPolicy { get; } =
-        QueryProtocol.Query<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResult>(Service, "SimulatePrincipalPolicy", "SimulatePrincipalPolicyResult");
+        new(Service, "SimulatePrincipalPolicy", static (ref QueryReader reader) => new SimulatePrincipalPolicyRequest(ref reader), "SimulatePrincipalPolicyResult");
 
     public static OperationContract<TagPolicyRequest, EmptyResult> TagPolicy { get; } =
-        QueryProtocol.Query<TagPolicyRequest, EmptyResult>(Service, "TagPolicy", null);
+        new(Service, "TagPolicy", static (ref QueryReader reader) => new TagPolicyRequest(ref reader));
 
     public static OperationContract<TagRoleRequest, EmptyResult> TagRole { get; } =
-        QueryProtocol.Query<TagRoleRequest, EmptyResult>(Service, "TagRole", null);
+        new(Service, "TagRole", static (ref QueryReader reader) => new TagRoleRequest(ref reader));
 
     public static OperationContract<TagUserRequest, EmptyResult> TagUser { get; } =
-        QueryProtocol.Query<TagUserRequest, EmptyResult>(Service, "TagUser", null);
+        new(Service, "TagUser", static (ref QueryReader reader) => new TagUserRequest(ref reader));
 
     public static OperationContract<UntagPolicyRequest, EmptyResult> UntagPolicy { get; } =
-        QueryProtocol.Query<UntagPolicyRequest, EmptyResult>(Service, "UntagPolicy", null);
+        new(Service, "UntagPolicy", static (ref QueryReader reader) => new UntagPolicyRequest(ref reader));
 
     public static OperationContract<UntagRoleRequest, EmptyResult> UntagRole { get; } =
-        QueryProtocol.Query<UntagRoleRequest, EmptyResult>(Service, "UntagRole", null);
+        new(Service, "UntagRole", static (ref QueryReader reader) => new UntagRoleRequest(ref reader));
 
     public static OperationContract<UntagUserRequest, EmptyResult> UntagUser { get; } =
-        QueryProtocol.Query<UntagUserRequest, EmptyResult>(Service, "UntagUser", null);
+        new(Service, "UntagUser", static (ref QueryReader reader) => new UntagUserRequest(ref reader));
 
     public static OperationContract<UpdateAccessKeyRequest, EmptyResult> UpdateAccessKey { get; } =
-        QueryProtocol.Query<UpdateAccessKeyRequest, EmptyResult>(Service, "UpdateAccessKey", null);
+        new(Service, "UpdateAccessKey", static (ref QueryReader reader) => new UpdateAccessKeyRequest(ref reader));
 
     public static OperationContract<UpdateAssumeRolePolicyRequest, EmptyResult> UpdateAssumeRolePolicy { get; } =
-        QueryProtocol.Query<UpdateAssumeRolePolicyRequest, EmptyResult>(Service, "UpdateAssumeRolePolicy", null);
+        new(Service, "UpdateAssumeRolePolicy", static (ref QueryReader reader) => new UpdateAssumeRolePolicyRequest(ref reader));
 
     public static OperationContract<UpdateGroupRequest, EmptyResult> UpdateGroup { get; } =
-        QueryProtocol.Query<UpdateGroupRequest, EmptyResult>(Service, "UpdateGroup", null);
+        new(Service, "UpdateGroup", static (ref QueryReader reader) => new UpdateGroupRequest(ref reader));
 
     public static OperationContract<UpdateRoleRequest, EmptyResult> UpdateRole { get; } =
-        QueryProtocol.Query<UpdateRoleRequest, EmptyResult>(Service, "UpdateRole", "UpdateRoleResult");
+        new(Service, "UpdateRole", static (ref QueryReader reader) => new UpdateRoleRequest(ref reader), "UpdateRoleResult");
 
     public static OperationContract<UpdateUserRequest, EmptyResult> UpdateUser { get; } =
-        QueryProtocol.Query<UpdateUserRequest, EmptyResult>(Service, "UpdateUser", null);
+        new(Service, "UpdateUser", static (ref QueryReader reader) => new UpdateUserRequest(ref reader));
 
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [

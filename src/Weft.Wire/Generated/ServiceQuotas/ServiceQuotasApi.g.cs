@@ -8,31 +8,31 @@ public static class ServiceQuotasApi
     public static ServiceContract Service { get; } = ServiceQuotasService.Contract;
 
     public static OperationContract<GetAWSDefaultServiceQuotaRequest, GetAWSDefaultServiceQuotaResult> GetAWSDefaultServiceQuota { get; } =
-        JsonProtocol.Json<GetAWSDefaultServiceQuotaRequest, GetAWSDefaultServiceQuotaResult>(Service, "GetAWSDefaultServiceQuota");
+        new(Service, "GetAWSDefaultServiceQuota", static (ref JsonReader reader) => new GetAWSDefaultServiceQuotaRequest(ref reader));
 
     public static OperationContract<GetRequestedServiceQuotaChangeRequest, GetRequestedServiceQuotaChangeResult> GetRequestedServiceQuotaChange { get; } =
-        JsonProtocol.Json<GetRequestedServiceQuotaChangeRequest, GetRequestedServiceQuotaChangeResult>(Service, "GetRequestedServiceQuotaChange");
+        new(Service, "GetRequestedServiceQuotaChange", static (ref JsonReader reader) => new GetRequestedServiceQuotaChangeRequest(ref reader));
 
     public static OperationContract<GetServiceQuotaRequest, GetServiceQuotaResult> GetServiceQuota { get; } =
-        JsonProtocol.Json<GetServiceQuotaRequest, GetServiceQuotaResult>(Service, "GetServiceQuota");
+        new(Service, "GetServiceQuota", static (ref JsonReader reader) => new GetServiceQuotaRequest(ref reader));
 
     public static OperationContract<ListAWSDefaultServiceQuotasRequest, ListAWSDefaultServiceQuotasResult> ListAWSDefaultServiceQuotas { get; } =
-        JsonProtocol.Json<ListAWSDefaultServiceQuotasRequest, ListAWSDefaultServiceQuotasResult>(Service, "ListAWSDefaultServiceQuotas");
+        new(Service, "ListAWSDefaultServiceQuotas", static (ref JsonReader reader) => new ListAWSDefaultServiceQuotasRequest(ref reader));
 
     public static OperationContract<ListRequestedServiceQuotaChangeHistoryRequest, ListRequestedServiceQuotaChangeHistoryResult> ListRequestedServiceQuotaChangeHistory { get; } =
-        JsonProtocol.Json<ListRequestedServiceQuotaChangeHistoryRequest, ListRequestedServiceQuotaChangeHistoryResult>(Service, "ListRequestedServiceQuotaChangeHistory");
+        new(Service, "ListRequestedServiceQuotaChangeHistory", static (ref JsonReader reader) => new ListRequestedServiceQuotaChangeHistoryRequest(ref reader));
 
     public static OperationContract<ListRequestedServiceQuotaChangeHistoryByQuotaRequest, ListRequestedServiceQuotaChangeHistoryByQuotaResult> ListRequestedServiceQuotaChangeHistoryByQuota { get; } =
-        JsonProtocol.Json<ListRequestedServiceQuotaChangeHistoryByQuotaRequest, ListRequestedServiceQuotaChangeHistoryByQuotaResult>(Service, "ListRequestedServiceQuotaChangeHistoryByQuota");
+        new(Service, "ListRequestedServiceQuotaChangeHistoryByQuota", static (ref JsonReader reader) => new ListRequestedServiceQuotaChangeHistoryByQuotaRequest(ref reader));
 
     public static OperationContract<ListServiceQuotasRequest, ListServiceQuotasResult> ListServiceQuotas { get; } =
-        JsonProtocol.Json<ListServiceQuotasRequest, ListServiceQuotasResult>(Service, "ListServiceQuotas");
+        new(Service, "ListServiceQuotas", static (ref JsonReader reader) => new ListServiceQuotasRequest(ref reader));
 
     public static OperationContract<ListServicesRequest, ListServicesResult> ListServices { get; } =
-        JsonProtocol.Json<ListServicesRequest, ListServicesResult>(Service, "ListServices");
+        new(Service, "ListServices", static (ref JsonReader reader) => new ListServicesRequest(ref reader));
 
     public static OperationContract<RequestServiceQuotaIncreaseRequest, RequestServiceQuotaIncreaseResult> RequestServiceQuotaIncrease { get; } =
-        JsonProtocol.Json<RequestServiceQuotaIncreaseRequest, RequestServiceQuotaIncreaseResult>(Service, "RequestServiceQuotaIncrease");
+        new(Service, "RequestServiceQuotaIncrease", static (ref JsonReader reader) => new RequestServiceQuotaIncreaseRequest(ref reader));
 
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [

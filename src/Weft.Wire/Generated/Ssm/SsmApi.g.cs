@@ -8,13 +8,13 @@ public static class SsmApi
     public static ServiceContract Service { get; } = SsmService.Contract;
 
     public static OperationContract<GetParameterRequest, GetParameterResult> GetParameter { get; } =
-        JsonProtocol.Json<GetParameterRequest, GetParameterResult>(Service, "GetParameter");
+        new(Service, "GetParameter", static (ref JsonReader reader) => new GetParameterRequest(ref reader));
 
     public static OperationContract<GetParametersRequest, GetParametersResult> GetParameters { get; } =
-        JsonProtocol.Json<GetParametersRequest, GetParametersResult>(Service, "GetParameters");
+        new(Service, "GetParameters", static (ref JsonReader reader) => new GetParametersRequest(ref reader));
 
     public static OperationContract<GetParametersByPathRequest, GetParametersByPathResult> GetParametersByPath { get; } =
-        JsonProtocol.Json<GetParametersByPathRequest, GetParametersByPathResult>(Service, "GetParametersByPath");
+        new(Service, "GetParametersByPath", static (ref JsonReader reader) => new GetParametersByPathRequest(ref reader));
 
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [

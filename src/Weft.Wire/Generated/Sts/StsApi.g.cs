@@ -8,13 +8,13 @@ public static class StsApi
     public static ServiceContract Service { get; } = StsService.Contract;
 
     public static OperationContract<AssumeRoleRequest, AssumeRoleResult> AssumeRole { get; } =
-        QueryProtocol.Query<AssumeRoleRequest, AssumeRoleResult>(Service, "AssumeRole", "AssumeRoleResult");
+        new(Service, "AssumeRole", static (ref QueryReader reader) => new AssumeRoleRequest(ref reader), "AssumeRoleResult");
 
     public static OperationContract<GetCallerIdentityRequest, GetCallerIdentityResult> GetCallerIdentity { get; } =
-        QueryProtocol.Query<GetCallerIdentityRequest, GetCallerIdentityResult>(Service, "GetCallerIdentity", "GetCallerIdentityResult");
+        new(Service, "GetCallerIdentity", static (ref QueryReader reader) => new GetCallerIdentityRequest(ref reader), "GetCallerIdentityResult");
 
     public static OperationContract<GetSessionTokenRequest, GetSessionTokenResult> GetSessionToken { get; } =
-        QueryProtocol.Query<GetSessionTokenRequest, GetSessionTokenResult>(Service, "GetSessionToken", "GetSessionTokenResult");
+        new(Service, "GetSessionToken", static (ref QueryReader reader) => new GetSessionTokenRequest(ref reader), "GetSessionTokenResult");
 
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [

@@ -13,18 +13,17 @@ internal static class StsService
         ApiVersion: "2011-06-15",
         XmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
         TargetPrefix: null,
-        AllOperations:
-        [
-            "AssumeRole",
-            "AssumeRoleWithSAML",
-            "AssumeRoleWithWebIdentity",
-            "AssumeRoot",
-            "DecodeAuthorizationMessage",
-            "GetAccessKeyInfo",
-            "GetCallerIdentity",
-            "GetDelegatedAccessToken",
-            "GetFederationToken",
-            "GetSessionToken",
-            "GetWebIdentityToken",
-        ]);
+        AllOperations: """
+            AssumeRole
+            AssumeRoleWithSAML
+            AssumeRoleWithWebIdentity
+            AssumeRoot
+            DecodeAuthorizationMessage
+            GetAccessKeyInfo
+            GetCallerIdentity
+            GetDelegatedAccessToken
+            GetFederationToken
+            GetSessionToken
+            GetWebIdentityToken
+            """.Split('\n'));
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AcceptVpcPeeringConnectionRequest : IQueryShape<AcceptVpcPeeringConnectionRequest>, IDryRunRequest
+public sealed class AcceptVpcPeeringConnectionRequest : IDryRunRequest
 {
     public AcceptVpcPeeringConnectionRequest()
     {
@@ -29,8 +29,6 @@ public sealed class AcceptVpcPeeringConnectionRequest : IQueryShape<AcceptVpcPee
     public bool? DryRun { get; init; }
 
     public required string VpcPeeringConnectionId { get; init; }
-
-    static AcceptVpcPeeringConnectionRequest IQueryShape<AcceptVpcPeeringConnectionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AcceptVpcPeeringConnectionResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AllocateAddressRequest : IQueryShape<AllocateAddressRequest>, IDryRunRequest
+public sealed class AllocateAddressRequest : IDryRunRequest
 {
     public AllocateAddressRequest()
     {
@@ -45,8 +45,6 @@ public sealed class AllocateAddressRequest : IQueryShape<AllocateAddressRequest>
     public string? IpamPoolId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static AllocateAddressRequest IQueryShape<AllocateAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AllocateAddressResult : IXmlShape

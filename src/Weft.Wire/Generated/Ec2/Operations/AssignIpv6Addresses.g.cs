@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssignIpv6AddressesRequest : IQueryShape<AssignIpv6AddressesRequest>
+public sealed class AssignIpv6AddressesRequest
 {
     public AssignIpv6AddressesRequest()
     {
@@ -38,8 +38,6 @@ public sealed class AssignIpv6AddressesRequest : IQueryShape<AssignIpv6Addresses
     public IReadOnlyList<string> Ipv6Addresses { get; init; } = [];
 
     public int? Ipv6AddressCount { get; init; }
-
-    static AssignIpv6AddressesRequest IQueryShape<AssignIpv6AddressesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssignIpv6AddressesResult : IXmlShape

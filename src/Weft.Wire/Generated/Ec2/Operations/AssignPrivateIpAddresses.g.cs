@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssignPrivateIpAddressesRequest : IQueryShape<AssignPrivateIpAddressesRequest>
+public sealed class AssignPrivateIpAddressesRequest
 {
     public AssignPrivateIpAddressesRequest()
     {
@@ -41,8 +41,6 @@ public sealed class AssignPrivateIpAddressesRequest : IQueryShape<AssignPrivateI
     public int? SecondaryPrivateIpAddressCount { get; init; }
 
     public bool? AllowReassignment { get; init; }
-
-    static AssignPrivateIpAddressesRequest IQueryShape<AssignPrivateIpAddressesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssignPrivateIpAddressesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssignPrivateNatGatewayAddressRequest : IQueryShape<AssignPrivateNatGatewayAddressRequest>, IDryRunRequest
+public sealed class AssignPrivateNatGatewayAddressRequest : IDryRunRequest
 {
     public AssignPrivateNatGatewayAddressRequest()
     {
@@ -35,8 +35,6 @@ public sealed class AssignPrivateNatGatewayAddressRequest : IQueryShape<AssignPr
     public int? PrivateIpAddressCount { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static AssignPrivateNatGatewayAddressRequest IQueryShape<AssignPrivateNatGatewayAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssignPrivateNatGatewayAddressResult : IXmlShape

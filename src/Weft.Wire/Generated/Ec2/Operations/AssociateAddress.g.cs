@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateAddressRequest : IQueryShape<AssociateAddressRequest>, IDryRunRequest
+public sealed class AssociateAddressRequest : IDryRunRequest
 {
     public AssociateAddressRequest()
     {
@@ -42,8 +42,6 @@ public sealed class AssociateAddressRequest : IQueryShape<AssociateAddressReques
     public string? PrivateIpAddress { get; init; }
 
     public bool? AllowReassociation { get; init; }
-
-    static AssociateAddressRequest IQueryShape<AssociateAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateAddressResult : IXmlShape

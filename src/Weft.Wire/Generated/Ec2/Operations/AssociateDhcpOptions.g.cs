@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateDhcpOptionsRequest : IQueryShape<AssociateDhcpOptionsRequest>, IDryRunRequest
+public sealed class AssociateDhcpOptionsRequest : IDryRunRequest
 {
     public AssociateDhcpOptionsRequest()
     {
@@ -34,6 +34,4 @@ public sealed class AssociateDhcpOptionsRequest : IQueryShape<AssociateDhcpOptio
     public required string VpcId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static AssociateDhcpOptionsRequest IQueryShape<AssociateDhcpOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateIamInstanceProfileRequest : IQueryShape<AssociateIamInstanceProfileRequest>
+public sealed class AssociateIamInstanceProfileRequest
 {
     public AssociateIamInstanceProfileRequest()
     {
@@ -31,8 +31,6 @@ public sealed class AssociateIamInstanceProfileRequest : IQueryShape<AssociateIa
     public required IamInstanceProfileSpecificationShape IamInstanceProfile { get; init; }
 
     public required string InstanceId { get; init; }
-
-    static AssociateIamInstanceProfileRequest IQueryShape<AssociateIamInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateIamInstanceProfileResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateNatGatewayAddressRequest : IQueryShape<AssociateNatGatewayAddressRequest>, IDryRunRequest
+public sealed class AssociateNatGatewayAddressRequest : IDryRunRequest
 {
     public AssociateNatGatewayAddressRequest()
     {
@@ -43,8 +43,6 @@ public sealed class AssociateNatGatewayAddressRequest : IQueryShape<AssociateNat
     public string? AvailabilityZone { get; init; }
 
     public string? AvailabilityZoneId { get; init; }
-
-    static AssociateNatGatewayAddressRequest IQueryShape<AssociateNatGatewayAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateNatGatewayAddressResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateRouteTableRequest : IQueryShape<AssociateRouteTableRequest>, IDryRunRequest
+public sealed class AssociateRouteTableRequest : IDryRunRequest
 {
     public AssociateRouteTableRequest()
     {
@@ -38,8 +38,6 @@ public sealed class AssociateRouteTableRequest : IQueryShape<AssociateRouteTable
     public string? SubnetId { get; init; }
 
     public required string RouteTableId { get; init; }
-
-    static AssociateRouteTableRequest IQueryShape<AssociateRouteTableRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateRouteTableResult : IXmlShape

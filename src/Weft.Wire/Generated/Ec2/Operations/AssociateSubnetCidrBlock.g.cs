@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateSubnetCidrBlockRequest : IQueryShape<AssociateSubnetCidrBlockRequest>
+public sealed class AssociateSubnetCidrBlockRequest
 {
     public AssociateSubnetCidrBlockRequest()
     {
@@ -35,8 +35,6 @@ public sealed class AssociateSubnetCidrBlockRequest : IQueryShape<AssociateSubne
     public required string SubnetId { get; init; }
 
     public string? Ipv6CidrBlock { get; init; }
-
-    static AssociateSubnetCidrBlockRequest IQueryShape<AssociateSubnetCidrBlockRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateSubnetCidrBlockResult : IXmlShape

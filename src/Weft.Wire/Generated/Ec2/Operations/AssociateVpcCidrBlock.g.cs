@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AssociateVpcCidrBlockRequest : IQueryShape<AssociateVpcCidrBlockRequest>
+public sealed class AssociateVpcCidrBlockRequest
 {
     public AssociateVpcCidrBlockRequest()
     {
@@ -53,8 +53,6 @@ public sealed class AssociateVpcCidrBlockRequest : IQueryShape<AssociateVpcCidrB
     public required string VpcId { get; init; }
 
     public bool? AmazonProvidedIpv6CidrBlock { get; init; }
-
-    static AssociateVpcCidrBlockRequest IQueryShape<AssociateVpcCidrBlockRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssociateVpcCidrBlockResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AttachInternetGatewayRequest : IQueryShape<AttachInternetGatewayRequest>, IDryRunRequest
+public sealed class AttachInternetGatewayRequest : IDryRunRequest
 {
     public AttachInternetGatewayRequest()
     {
@@ -34,6 +34,4 @@ public sealed class AttachInternetGatewayRequest : IQueryShape<AttachInternetGat
     public required string InternetGatewayId { get; init; }
 
     public required string VpcId { get; init; }
-
-    static AttachInternetGatewayRequest IQueryShape<AttachInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

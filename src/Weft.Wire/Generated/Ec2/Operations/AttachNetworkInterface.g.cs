@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AttachNetworkInterfaceRequest : IQueryShape<AttachNetworkInterfaceRequest>, IDryRunRequest
+public sealed class AttachNetworkInterfaceRequest : IDryRunRequest
 {
     public AttachNetworkInterfaceRequest()
     {
@@ -48,8 +48,6 @@ public sealed class AttachNetworkInterfaceRequest : IQueryShape<AttachNetworkInt
     public required string InstanceId { get; init; }
 
     public required int DeviceIndex { get; init; }
-
-    static AttachNetworkInterfaceRequest IQueryShape<AttachNetworkInterfaceRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AttachNetworkInterfaceResult : IXmlShape

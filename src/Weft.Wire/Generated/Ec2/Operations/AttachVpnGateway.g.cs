@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AttachVpnGatewayRequest : IQueryShape<AttachVpnGatewayRequest>, IDryRunRequest
+public sealed class AttachVpnGatewayRequest : IDryRunRequest
 {
     public AttachVpnGatewayRequest()
     {
@@ -34,8 +34,6 @@ public sealed class AttachVpnGatewayRequest : IQueryShape<AttachVpnGatewayReques
     public required string VpnGatewayId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static AttachVpnGatewayRequest IQueryShape<AttachVpnGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AttachVpnGatewayResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AuthorizeSecurityGroupEgressRequest : IQueryShape<AuthorizeSecurityGroupEgressRequest>, IDryRunRequest
+public sealed class AuthorizeSecurityGroupEgressRequest : IDryRunRequest
 {
     public AuthorizeSecurityGroupEgressRequest()
     {
@@ -53,8 +53,6 @@ public sealed class AuthorizeSecurityGroupEgressRequest : IQueryShape<AuthorizeS
     public string? CidrIp { get; init; }
 
     public IReadOnlyList<IpPermissionShape> IpPermissions { get; init; } = [];
-
-    static AuthorizeSecurityGroupEgressRequest IQueryShape<AuthorizeSecurityGroupEgressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AuthorizeSecurityGroupEgressResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class AuthorizeSecurityGroupIngressRequest : IQueryShape<AuthorizeSecurityGroupIngressRequest>, IDryRunRequest
+public sealed class AuthorizeSecurityGroupIngressRequest : IDryRunRequest
 {
     public AuthorizeSecurityGroupIngressRequest()
     {
@@ -54,8 +54,6 @@ public sealed class AuthorizeSecurityGroupIngressRequest : IQueryShape<Authorize
     public IReadOnlyList<TagSpecificationShape> TagSpecifications { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static AuthorizeSecurityGroupIngressRequest IQueryShape<AuthorizeSecurityGroupIngressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AuthorizeSecurityGroupIngressResult : IXmlShape

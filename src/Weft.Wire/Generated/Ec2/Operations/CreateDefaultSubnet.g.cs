@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateDefaultSubnetRequest : IQueryShape<CreateDefaultSubnetRequest>, IDryRunRequest
+public sealed class CreateDefaultSubnetRequest : IDryRunRequest
 {
     public CreateDefaultSubnetRequest()
     {
@@ -33,8 +33,6 @@ public sealed class CreateDefaultSubnetRequest : IQueryShape<CreateDefaultSubnet
     public bool? Ipv6Native { get; init; }
 
     public string? AvailabilityZoneId { get; init; }
-
-    static CreateDefaultSubnetRequest IQueryShape<CreateDefaultSubnetRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateDefaultSubnetResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateDefaultVpcRequest : IQueryShape<CreateDefaultVpcRequest>, IDryRunRequest
+public sealed class CreateDefaultVpcRequest : IDryRunRequest
 {
     public CreateDefaultVpcRequest()
     {
@@ -24,8 +24,6 @@ public sealed class CreateDefaultVpcRequest : IQueryShape<CreateDefaultVpcReques
     }
 
     public bool? DryRun { get; init; }
-
-    static CreateDefaultVpcRequest IQueryShape<CreateDefaultVpcRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateDefaultVpcResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateDhcpOptionsRequest : IQueryShape<CreateDhcpOptionsRequest>, IDryRunRequest
+public sealed class CreateDhcpOptionsRequest : IDryRunRequest
 {
     public CreateDhcpOptionsRequest()
     {
@@ -32,8 +32,6 @@ public sealed class CreateDhcpOptionsRequest : IQueryShape<CreateDhcpOptionsRequ
     public IReadOnlyList<TagSpecificationShape> TagSpecifications { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static CreateDhcpOptionsRequest IQueryShape<CreateDhcpOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateDhcpOptionsResult : IXmlShape

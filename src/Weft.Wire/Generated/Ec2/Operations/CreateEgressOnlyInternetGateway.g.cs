@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateEgressOnlyInternetGatewayRequest : IQueryShape<CreateEgressOnlyInternetGatewayRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateEgressOnlyInternetGatewayRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateEgressOnlyInternetGatewayRequest()
     {
@@ -35,8 +35,6 @@ public sealed class CreateEgressOnlyInternetGatewayRequest : IQueryShape<CreateE
     public required string VpcId { get; init; }
 
     public IReadOnlyList<TagSpecificationShape> TagSpecifications { get; init; } = [];
-
-    static CreateEgressOnlyInternetGatewayRequest IQueryShape<CreateEgressOnlyInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateEgressOnlyInternetGatewayResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateInternetGatewayRequest : IQueryShape<CreateInternetGatewayRequest>, IDryRunRequest
+public sealed class CreateInternetGatewayRequest : IDryRunRequest
 {
     public CreateInternetGatewayRequest()
     {
@@ -27,8 +27,6 @@ public sealed class CreateInternetGatewayRequest : IQueryShape<CreateInternetGat
     public IReadOnlyList<TagSpecificationShape> TagSpecifications { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static CreateInternetGatewayRequest IQueryShape<CreateInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateInternetGatewayResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateKeyPairRequest : IQueryShape<CreateKeyPairRequest>, IDryRunRequest
+public sealed class CreateKeyPairRequest : IDryRunRequest
 {
     public CreateKeyPairRequest()
     {
@@ -38,8 +38,6 @@ public sealed class CreateKeyPairRequest : IQueryShape<CreateKeyPairRequest>, ID
     public string? KeyFormat { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static CreateKeyPairRequest IQueryShape<CreateKeyPairRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateKeyPairResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateManagedPrefixListRequest : IQueryShape<CreateManagedPrefixListRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateManagedPrefixListRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateManagedPrefixListRequest()
     {
@@ -48,8 +48,6 @@ public sealed class CreateManagedPrefixListRequest : IQueryShape<CreateManagedPr
     public required string AddressFamily { get; init; }
 
     public string? ClientToken { get; init; }
-
-    static CreateManagedPrefixListRequest IQueryShape<CreateManagedPrefixListRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateManagedPrefixListResult : IXmlShape

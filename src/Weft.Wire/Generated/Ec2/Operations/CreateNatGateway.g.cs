@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateNatGatewayRequest : IQueryShape<CreateNatGatewayRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateNatGatewayRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateNatGatewayRequest()
     {
@@ -60,8 +60,6 @@ public sealed class CreateNatGatewayRequest : IQueryShape<CreateNatGatewayReques
     public IReadOnlyList<string> SecondaryPrivateIpAddresses { get; init; } = [];
 
     public int? SecondaryPrivateIpAddressCount { get; init; }
-
-    static CreateNatGatewayRequest IQueryShape<CreateNatGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateNatGatewayResult : IXmlShape

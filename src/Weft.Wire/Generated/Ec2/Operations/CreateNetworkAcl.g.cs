@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateNetworkAclRequest : IQueryShape<CreateNetworkAclRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateNetworkAclRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateNetworkAclRequest()
     {
@@ -35,8 +35,6 @@ public sealed class CreateNetworkAclRequest : IQueryShape<CreateNetworkAclReques
     public bool? DryRun { get; init; }
 
     public required string VpcId { get; init; }
-
-    static CreateNetworkAclRequest IQueryShape<CreateNetworkAclRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateNetworkAclResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateNetworkAclEntryRequest : IQueryShape<CreateNetworkAclEntryRequest>, IDryRunRequest
+public sealed class CreateNetworkAclEntryRequest : IDryRunRequest
 {
     public CreateNetworkAclEntryRequest()
     {
@@ -61,6 +61,4 @@ public sealed class CreateNetworkAclEntryRequest : IQueryShape<CreateNetworkAclE
     public IcmpTypeCodeShape? IcmpTypeCode { get; init; }
 
     public PortRangeShape? PortRange { get; init; }
-
-    static CreateNetworkAclEntryRequest IQueryShape<CreateNetworkAclEntryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

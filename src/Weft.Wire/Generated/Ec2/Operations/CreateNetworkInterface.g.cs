@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateNetworkInterfaceRequest : IQueryShape<CreateNetworkInterfaceRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateNetworkInterfaceRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateNetworkInterfaceRequest()
     {
@@ -80,8 +80,6 @@ public sealed class CreateNetworkInterfaceRequest : IQueryShape<CreateNetworkInt
     public int? Ipv6AddressCount { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static CreateNetworkInterfaceRequest IQueryShape<CreateNetworkInterfaceRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateNetworkInterfaceResult : IXmlShape

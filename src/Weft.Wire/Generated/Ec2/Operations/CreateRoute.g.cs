@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateRouteRequest : IQueryShape<CreateRouteRequest>, IDryRunRequest
+public sealed class CreateRouteRequest : IDryRunRequest
 {
     public CreateRouteRequest()
     {
@@ -74,8 +74,6 @@ public sealed class CreateRouteRequest : IQueryShape<CreateRouteRequest>, IDryRu
     public string? VpcPeeringConnectionId { get; init; }
 
     public string? NatGatewayId { get; init; }
-
-    static CreateRouteRequest IQueryShape<CreateRouteRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateRouteResult : IXmlShape

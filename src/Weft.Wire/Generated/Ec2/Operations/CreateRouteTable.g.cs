@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateRouteTableRequest : IQueryShape<CreateRouteTableRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class CreateRouteTableRequest : IDryRunRequest, IIdempotentRequest
 {
     public CreateRouteTableRequest()
     {
@@ -35,8 +35,6 @@ public sealed class CreateRouteTableRequest : IQueryShape<CreateRouteTableReques
     public bool? DryRun { get; init; }
 
     public required string VpcId { get; init; }
-
-    static CreateRouteTableRequest IQueryShape<CreateRouteTableRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateRouteTableResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateSecurityGroupRequest : IQueryShape<CreateSecurityGroupRequest>, IDryRunRequest
+public sealed class CreateSecurityGroupRequest : IDryRunRequest
 {
     public CreateSecurityGroupRequest()
     {
@@ -40,8 +40,6 @@ public sealed class CreateSecurityGroupRequest : IQueryShape<CreateSecurityGroup
     public IReadOnlyList<TagSpecificationShape> TagSpecifications { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static CreateSecurityGroupRequest IQueryShape<CreateSecurityGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateSecurityGroupResult : IXmlShape

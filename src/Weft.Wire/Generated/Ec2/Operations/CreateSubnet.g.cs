@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateSubnetRequest : IQueryShape<CreateSubnetRequest>, IDryRunRequest
+public sealed class CreateSubnetRequest : IDryRunRequest
 {
     public CreateSubnetRequest()
     {
@@ -62,8 +62,6 @@ public sealed class CreateSubnetRequest : IQueryShape<CreateSubnetRequest>, IDry
     public int? Ipv6NetmaskLength { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static CreateSubnetRequest IQueryShape<CreateSubnetRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateSubnetResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateTagsRequest : IQueryShape<CreateTagsRequest>, IDryRunRequest
+public sealed class CreateTagsRequest : IDryRunRequest
 {
     public CreateTagsRequest()
     {
@@ -34,6 +34,4 @@ public sealed class CreateTagsRequest : IQueryShape<CreateTagsRequest>, IDryRunR
     public required IReadOnlyList<string> Resources { get; init; }
 
     public required IReadOnlyList<TagShape> Tags { get; init; }
-
-    static CreateTagsRequest IQueryShape<CreateTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

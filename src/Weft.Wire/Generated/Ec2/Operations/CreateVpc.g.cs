@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateVpcRequest : IQueryShape<CreateVpcRequest>, IDryRunRequest
+public sealed class CreateVpcRequest : IDryRunRequest
 {
     public CreateVpcRequest()
     {
@@ -60,8 +60,6 @@ public sealed class CreateVpcRequest : IQueryShape<CreateVpcRequest>, IDryRunReq
     public string? InstanceTenancy { get; init; }
 
     public bool? AmazonProvidedIpv6CidrBlock { get; init; }
-
-    static CreateVpcRequest IQueryShape<CreateVpcRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateVpcResult : IXmlShape

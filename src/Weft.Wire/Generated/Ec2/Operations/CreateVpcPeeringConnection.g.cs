@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateVpcPeeringConnectionRequest : IQueryShape<CreateVpcPeeringConnectionRequest>, IDryRunRequest
+public sealed class CreateVpcPeeringConnectionRequest : IDryRunRequest
 {
     public CreateVpcPeeringConnectionRequest()
     {
@@ -41,8 +41,6 @@ public sealed class CreateVpcPeeringConnectionRequest : IQueryShape<CreateVpcPee
     public string? PeerVpcId { get; init; }
 
     public string? PeerOwnerId { get; init; }
-
-    static CreateVpcPeeringConnectionRequest IQueryShape<CreateVpcPeeringConnectionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateVpcPeeringConnectionResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class CreateVpnGatewayRequest : IQueryShape<CreateVpnGatewayRequest>, IDryRunRequest
+public sealed class CreateVpnGatewayRequest : IDryRunRequest
 {
     public CreateVpnGatewayRequest()
     {
@@ -38,8 +38,6 @@ public sealed class CreateVpnGatewayRequest : IQueryShape<CreateVpnGatewayReques
     public long? AmazonSideAsn { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static CreateVpnGatewayRequest IQueryShape<CreateVpnGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateVpnGatewayResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteDhcpOptionsRequest : IQueryShape<DeleteDhcpOptionsRequest>, IDryRunRequest
+public sealed class DeleteDhcpOptionsRequest : IDryRunRequest
 {
     public DeleteDhcpOptionsRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteDhcpOptionsRequest : IQueryShape<DeleteDhcpOptionsRequ
     public required string DhcpOptionsId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteDhcpOptionsRequest IQueryShape<DeleteDhcpOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

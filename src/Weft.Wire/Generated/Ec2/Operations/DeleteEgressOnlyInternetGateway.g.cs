@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteEgressOnlyInternetGatewayRequest : IQueryShape<DeleteEgressOnlyInternetGatewayRequest>, IDryRunRequest
+public sealed class DeleteEgressOnlyInternetGatewayRequest : IDryRunRequest
 {
     public DeleteEgressOnlyInternetGatewayRequest()
     {
@@ -29,8 +29,6 @@ public sealed class DeleteEgressOnlyInternetGatewayRequest : IQueryShape<DeleteE
     public bool? DryRun { get; init; }
 
     public required string EgressOnlyInternetGatewayId { get; init; }
-
-    static DeleteEgressOnlyInternetGatewayRequest IQueryShape<DeleteEgressOnlyInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteEgressOnlyInternetGatewayResult : IXmlShape

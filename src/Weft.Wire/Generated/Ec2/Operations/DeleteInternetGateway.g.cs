@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteInternetGatewayRequest : IQueryShape<DeleteInternetGatewayRequest>, IDryRunRequest
+public sealed class DeleteInternetGatewayRequest : IDryRunRequest
 {
     public DeleteInternetGatewayRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteInternetGatewayRequest : IQueryShape<DeleteInternetGat
     public bool? DryRun { get; init; }
 
     public required string InternetGatewayId { get; init; }
-
-    static DeleteInternetGatewayRequest IQueryShape<DeleteInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

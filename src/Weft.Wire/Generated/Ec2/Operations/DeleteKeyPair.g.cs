@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteKeyPairRequest : IQueryShape<DeleteKeyPairRequest>, IDryRunRequest
+public sealed class DeleteKeyPairRequest : IDryRunRequest
 {
     public DeleteKeyPairRequest()
     {
@@ -30,8 +30,6 @@ public sealed class DeleteKeyPairRequest : IQueryShape<DeleteKeyPairRequest>, ID
     public string? KeyPairId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteKeyPairRequest IQueryShape<DeleteKeyPairRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteKeyPairResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteManagedPrefixListRequest : IQueryShape<DeleteManagedPrefixListRequest>, IDryRunRequest
+public sealed class DeleteManagedPrefixListRequest : IDryRunRequest
 {
     public DeleteManagedPrefixListRequest()
     {
@@ -29,8 +29,6 @@ public sealed class DeleteManagedPrefixListRequest : IQueryShape<DeleteManagedPr
     public bool? DryRun { get; init; }
 
     public required string PrefixListId { get; init; }
-
-    static DeleteManagedPrefixListRequest IQueryShape<DeleteManagedPrefixListRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteManagedPrefixListResult : IXmlShape

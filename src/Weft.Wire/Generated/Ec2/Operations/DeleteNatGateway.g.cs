@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteNatGatewayRequest : IQueryShape<DeleteNatGatewayRequest>, IDryRunRequest
+public sealed class DeleteNatGatewayRequest : IDryRunRequest
 {
     public DeleteNatGatewayRequest()
     {
@@ -29,8 +29,6 @@ public sealed class DeleteNatGatewayRequest : IQueryShape<DeleteNatGatewayReques
     public bool? DryRun { get; init; }
 
     public required string NatGatewayId { get; init; }
-
-    static DeleteNatGatewayRequest IQueryShape<DeleteNatGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteNatGatewayResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteNetworkAclRequest : IQueryShape<DeleteNetworkAclRequest>, IDryRunRequest
+public sealed class DeleteNetworkAclRequest : IDryRunRequest
 {
     public DeleteNetworkAclRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteNetworkAclRequest : IQueryShape<DeleteNetworkAclReques
     public bool? DryRun { get; init; }
 
     public required string NetworkAclId { get; init; }
-
-    static DeleteNetworkAclRequest IQueryShape<DeleteNetworkAclRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

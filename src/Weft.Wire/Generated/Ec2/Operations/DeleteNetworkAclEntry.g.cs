@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteNetworkAclEntryRequest : IQueryShape<DeleteNetworkAclEntryRequest>, IDryRunRequest
+public sealed class DeleteNetworkAclEntryRequest : IDryRunRequest
 {
     public DeleteNetworkAclEntryRequest()
     {
@@ -39,6 +39,4 @@ public sealed class DeleteNetworkAclEntryRequest : IQueryShape<DeleteNetworkAclE
     public required int RuleNumber { get; init; }
 
     public required bool Egress { get; init; }
-
-    static DeleteNetworkAclEntryRequest IQueryShape<DeleteNetworkAclEntryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

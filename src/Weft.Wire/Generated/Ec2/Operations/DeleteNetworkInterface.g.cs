@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteNetworkInterfaceRequest : IQueryShape<DeleteNetworkInterfaceRequest>, IDryRunRequest
+public sealed class DeleteNetworkInterfaceRequest : IDryRunRequest
 {
     public DeleteNetworkInterfaceRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteNetworkInterfaceRequest : IQueryShape<DeleteNetworkInt
     public bool? DryRun { get; init; }
 
     public required string NetworkInterfaceId { get; init; }
-
-    static DeleteNetworkInterfaceRequest IQueryShape<DeleteNetworkInterfaceRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

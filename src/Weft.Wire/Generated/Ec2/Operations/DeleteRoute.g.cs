@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteRouteRequest : IQueryShape<DeleteRouteRequest>, IDryRunRequest
+public sealed class DeleteRouteRequest : IDryRunRequest
 {
     public DeleteRouteRequest()
     {
@@ -38,6 +38,4 @@ public sealed class DeleteRouteRequest : IQueryShape<DeleteRouteRequest>, IDryRu
     public string? DestinationCidrBlock { get; init; }
 
     public string? DestinationIpv6CidrBlock { get; init; }
-
-    static DeleteRouteRequest IQueryShape<DeleteRouteRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteRouteTableRequest : IQueryShape<DeleteRouteTableRequest>, IDryRunRequest
+public sealed class DeleteRouteTableRequest : IDryRunRequest
 {
     public DeleteRouteTableRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteRouteTableRequest : IQueryShape<DeleteRouteTableReques
     public bool? DryRun { get; init; }
 
     public required string RouteTableId { get; init; }
-
-    static DeleteRouteTableRequest IQueryShape<DeleteRouteTableRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteSecurityGroupRequest : IQueryShape<DeleteSecurityGroupRequest>, IDryRunRequest
+public sealed class DeleteSecurityGroupRequest : IDryRunRequest
 {
     public DeleteSecurityGroupRequest()
     {
@@ -30,8 +30,6 @@ public sealed class DeleteSecurityGroupRequest : IQueryShape<DeleteSecurityGroup
     public string? GroupName { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteSecurityGroupRequest IQueryShape<DeleteSecurityGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteSecurityGroupResult : IXmlShape

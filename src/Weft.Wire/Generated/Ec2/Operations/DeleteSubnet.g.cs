@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteSubnetRequest : IQueryShape<DeleteSubnetRequest>, IDryRunRequest
+public sealed class DeleteSubnetRequest : IDryRunRequest
 {
     public DeleteSubnetRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteSubnetRequest : IQueryShape<DeleteSubnetRequest>, IDry
     public required string SubnetId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteSubnetRequest IQueryShape<DeleteSubnetRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

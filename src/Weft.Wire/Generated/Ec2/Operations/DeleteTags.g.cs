@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteTagsRequest : IQueryShape<DeleteTagsRequest>, IDryRunRequest
+public sealed class DeleteTagsRequest : IDryRunRequest
 {
     public DeleteTagsRequest()
     {
@@ -32,6 +32,4 @@ public sealed class DeleteTagsRequest : IQueryShape<DeleteTagsRequest>, IDryRunR
     public required IReadOnlyList<string> Resources { get; init; }
 
     public IReadOnlyList<TagShape> Tags { get; init; } = [];
-
-    static DeleteTagsRequest IQueryShape<DeleteTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteVpcRequest : IQueryShape<DeleteVpcRequest>, IDryRunRequest
+public sealed class DeleteVpcRequest : IDryRunRequest
 {
     public DeleteVpcRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteVpcRequest : IQueryShape<DeleteVpcRequest>, IDryRunReq
     public required string VpcId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteVpcRequest IQueryShape<DeleteVpcRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

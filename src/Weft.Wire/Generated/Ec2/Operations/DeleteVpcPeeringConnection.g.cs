@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteVpcPeeringConnectionRequest : IQueryShape<DeleteVpcPeeringConnectionRequest>, IDryRunRequest
+public sealed class DeleteVpcPeeringConnectionRequest : IDryRunRequest
 {
     public DeleteVpcPeeringConnectionRequest()
     {
@@ -29,8 +29,6 @@ public sealed class DeleteVpcPeeringConnectionRequest : IQueryShape<DeleteVpcPee
     public bool? DryRun { get; init; }
 
     public required string VpcPeeringConnectionId { get; init; }
-
-    static DeleteVpcPeeringConnectionRequest IQueryShape<DeleteVpcPeeringConnectionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DeleteVpcPeeringConnectionResult : IXmlShape

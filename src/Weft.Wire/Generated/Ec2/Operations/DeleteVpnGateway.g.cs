@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DeleteVpnGatewayRequest : IQueryShape<DeleteVpnGatewayRequest>, IDryRunRequest
+public sealed class DeleteVpnGatewayRequest : IDryRunRequest
 {
     public DeleteVpnGatewayRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteVpnGatewayRequest : IQueryShape<DeleteVpnGatewayReques
     public required string VpnGatewayId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DeleteVpnGatewayRequest IQueryShape<DeleteVpnGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeAccountAttributesRequest : IQueryShape<DescribeAccountAttributesRequest>, IDryRunRequest
+public sealed class DescribeAccountAttributesRequest : IDryRunRequest
 {
     public DescribeAccountAttributesRequest()
     {
@@ -27,8 +27,6 @@ public sealed class DescribeAccountAttributesRequest : IQueryShape<DescribeAccou
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<string> AttributeNames { get; init; } = [];
-
-    static DescribeAccountAttributesRequest IQueryShape<DescribeAccountAttributesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeAccountAttributesResult : IXmlShape

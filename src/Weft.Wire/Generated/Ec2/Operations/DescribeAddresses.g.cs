@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeAddressesRequest : IQueryShape<DescribeAddressesRequest>, IDryRunRequest
+public sealed class DescribeAddressesRequest : IDryRunRequest
 {
     public DescribeAddressesRequest()
     {
@@ -33,8 +33,6 @@ public sealed class DescribeAddressesRequest : IQueryShape<DescribeAddressesRequ
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
 
     public IReadOnlyList<string> AllocationIds { get; init; } = [];
-
-    static DescribeAddressesRequest IQueryShape<DescribeAddressesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeAddressesResult : IXmlShape

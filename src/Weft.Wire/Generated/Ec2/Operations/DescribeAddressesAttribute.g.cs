@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeAddressesAttributeRequest : IQueryShape<DescribeAddressesAttributeRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeAddressesAttributeRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeAddressesAttributeRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeAddressesAttributeRequest : IQueryShape<DescribeAddr
     public int? MaxResults { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DescribeAddressesAttributeRequest IQueryShape<DescribeAddressesAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeAddressesAttributeResult : IXmlShape

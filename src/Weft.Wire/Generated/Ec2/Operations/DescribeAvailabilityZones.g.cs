@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeAvailabilityZonesRequest : IQueryShape<DescribeAvailabilityZonesRequest>, IDryRunRequest
+public sealed class DescribeAvailabilityZonesRequest : IDryRunRequest
 {
     public DescribeAvailabilityZonesRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeAvailabilityZonesRequest : IQueryShape<DescribeAvail
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeAvailabilityZonesRequest IQueryShape<DescribeAvailabilityZonesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeAvailabilityZonesResult : IXmlShape

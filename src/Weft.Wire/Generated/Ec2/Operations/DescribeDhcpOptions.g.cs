@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeDhcpOptionsRequest : IQueryShape<DescribeDhcpOptionsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeDhcpOptionsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeDhcpOptionsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeDhcpOptionsRequest : IQueryShape<DescribeDhcpOptions
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeDhcpOptionsRequest IQueryShape<DescribeDhcpOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeDhcpOptionsResult : IXmlShape

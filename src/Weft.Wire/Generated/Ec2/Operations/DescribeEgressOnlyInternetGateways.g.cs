@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeEgressOnlyInternetGatewaysRequest : IQueryShape<DescribeEgressOnlyInternetGatewaysRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeEgressOnlyInternetGatewaysRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeEgressOnlyInternetGatewaysRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeEgressOnlyInternetGatewaysRequest : IQueryShape<Desc
     public string? NextToken { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeEgressOnlyInternetGatewaysRequest IQueryShape<DescribeEgressOnlyInternetGatewaysRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeEgressOnlyInternetGatewaysResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeIamInstanceProfileAssociationsRequest : IQueryShape<DescribeIamInstanceProfileAssociationsRequest>, IPagedRequest
+public sealed class DescribeIamInstanceProfileAssociationsRequest : IPagedRequest
 {
     public DescribeIamInstanceProfileAssociationsRequest()
     {
@@ -33,8 +33,6 @@ public sealed class DescribeIamInstanceProfileAssociationsRequest : IQueryShape<
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static DescribeIamInstanceProfileAssociationsRequest IQueryShape<DescribeIamInstanceProfileAssociationsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeIamInstanceProfileAssociationsResult : IXmlShape

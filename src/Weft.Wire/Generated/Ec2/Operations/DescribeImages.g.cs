@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeImagesRequest : IQueryShape<DescribeImagesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeImagesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeImagesRequest()
     {
@@ -48,8 +48,6 @@ public sealed class DescribeImagesRequest : IQueryShape<DescribeImagesRequest>, 
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeImagesRequest IQueryShape<DescribeImagesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeImagesResult : IXmlShape

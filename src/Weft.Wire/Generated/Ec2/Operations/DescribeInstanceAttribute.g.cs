@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstanceAttributeRequest : IQueryShape<DescribeInstanceAttributeRequest>, IDryRunRequest
+public sealed class DescribeInstanceAttributeRequest : IDryRunRequest
 {
     public DescribeInstanceAttributeRequest()
     {
@@ -34,8 +34,6 @@ public sealed class DescribeInstanceAttributeRequest : IQueryShape<DescribeInsta
     public required string InstanceId { get; init; }
 
     public required string Attribute { get; init; }
-
-    static DescribeInstanceAttributeRequest IQueryShape<DescribeInstanceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstanceAttributeResult : IXmlShape

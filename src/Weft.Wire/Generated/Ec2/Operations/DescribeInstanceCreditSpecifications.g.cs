@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstanceCreditSpecificationsRequest : IQueryShape<DescribeInstanceCreditSpecificationsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInstanceCreditSpecificationsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInstanceCreditSpecificationsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeInstanceCreditSpecificationsRequest : IQueryShape<De
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static DescribeInstanceCreditSpecificationsRequest IQueryShape<DescribeInstanceCreditSpecificationsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstanceCreditSpecificationsResult : IXmlShape

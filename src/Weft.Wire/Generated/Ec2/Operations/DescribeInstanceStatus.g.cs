@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstanceStatusRequest : IQueryShape<DescribeInstanceStatusRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInstanceStatusRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInstanceStatusRequest()
     {
@@ -42,8 +42,6 @@ public sealed class DescribeInstanceStatusRequest : IQueryShape<DescribeInstance
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
 
     public bool? IncludeAllInstances { get; init; }
-
-    static DescribeInstanceStatusRequest IQueryShape<DescribeInstanceStatusRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstanceStatusResult : IXmlShape

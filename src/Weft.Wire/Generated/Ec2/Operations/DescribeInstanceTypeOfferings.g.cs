@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstanceTypeOfferingsRequest : IQueryShape<DescribeInstanceTypeOfferingsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInstanceTypeOfferingsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInstanceTypeOfferingsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeInstanceTypeOfferingsRequest : IQueryShape<DescribeI
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static DescribeInstanceTypeOfferingsRequest IQueryShape<DescribeInstanceTypeOfferingsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstanceTypeOfferingsResult : IXmlShape

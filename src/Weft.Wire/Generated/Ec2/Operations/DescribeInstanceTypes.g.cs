@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstanceTypesRequest : IQueryShape<DescribeInstanceTypesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInstanceTypesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInstanceTypesRequest()
     {
@@ -39,8 +39,6 @@ public sealed class DescribeInstanceTypesRequest : IQueryShape<DescribeInstanceT
     public string? NextToken { get; init; }
 
     public bool? IncludeUnsupportedInRegion { get; init; }
-
-    static DescribeInstanceTypesRequest IQueryShape<DescribeInstanceTypesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstanceTypesResult : IXmlShape

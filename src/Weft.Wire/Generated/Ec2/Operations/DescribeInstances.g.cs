@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInstancesRequest : IQueryShape<DescribeInstancesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInstancesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInstancesRequest()
     {
@@ -39,8 +39,6 @@ public sealed class DescribeInstancesRequest : IQueryShape<DescribeInstancesRequ
     public string? NextToken { get; init; }
 
     public int? MaxResults { get; init; }
-
-    static DescribeInstancesRequest IQueryShape<DescribeInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInstancesResult : IXmlShape

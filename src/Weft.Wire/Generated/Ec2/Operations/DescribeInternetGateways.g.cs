@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeInternetGatewaysRequest : IQueryShape<DescribeInternetGatewaysRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeInternetGatewaysRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeInternetGatewaysRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeInternetGatewaysRequest : IQueryShape<DescribeIntern
     public IReadOnlyList<string> InternetGatewayIds { get; init; } = [];
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeInternetGatewaysRequest IQueryShape<DescribeInternetGatewaysRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeInternetGatewaysResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeKeyPairsRequest : IQueryShape<DescribeKeyPairsRequest>, IDryRunRequest
+public sealed class DescribeKeyPairsRequest : IDryRunRequest
 {
     public DescribeKeyPairsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeKeyPairsRequest : IQueryShape<DescribeKeyPairsReques
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeKeyPairsRequest IQueryShape<DescribeKeyPairsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeKeyPairsResult : IXmlShape

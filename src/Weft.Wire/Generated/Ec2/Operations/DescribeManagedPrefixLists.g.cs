@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeManagedPrefixListsRequest : IQueryShape<DescribeManagedPrefixListsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeManagedPrefixListsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeManagedPrefixListsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeManagedPrefixListsRequest : IQueryShape<DescribeMana
     public string? NextToken { get; init; }
 
     public IReadOnlyList<string> PrefixListIds { get; init; } = [];
-
-    static DescribeManagedPrefixListsRequest IQueryShape<DescribeManagedPrefixListsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeManagedPrefixListsResult : IXmlShape

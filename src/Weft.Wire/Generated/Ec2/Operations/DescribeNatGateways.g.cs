@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeNatGatewaysRequest : IQueryShape<DescribeNatGatewaysRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeNatGatewaysRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeNatGatewaysRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeNatGatewaysRequest : IQueryShape<DescribeNatGateways
     public IReadOnlyList<string> NatGatewayIds { get; init; } = [];
 
     public string? NextToken { get; init; }
-
-    static DescribeNatGatewaysRequest IQueryShape<DescribeNatGatewaysRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeNatGatewaysResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeNetworkAclsRequest : IQueryShape<DescribeNetworkAclsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeNetworkAclsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeNetworkAclsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeNetworkAclsRequest : IQueryShape<DescribeNetworkAcls
     public IReadOnlyList<string> NetworkAclIds { get; init; } = [];
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeNetworkAclsRequest IQueryShape<DescribeNetworkAclsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeNetworkAclsResult : IXmlShape

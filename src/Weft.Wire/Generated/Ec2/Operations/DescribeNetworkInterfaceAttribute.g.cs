@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeNetworkInterfaceAttributeRequest : IQueryShape<DescribeNetworkInterfaceAttributeRequest>, IDryRunRequest
+public sealed class DescribeNetworkInterfaceAttributeRequest : IDryRunRequest
 {
     public DescribeNetworkInterfaceAttributeRequest()
     {
@@ -32,8 +32,6 @@ public sealed class DescribeNetworkInterfaceAttributeRequest : IQueryShape<Descr
     public required string NetworkInterfaceId { get; init; }
 
     public string? Attribute { get; init; }
-
-    static DescribeNetworkInterfaceAttributeRequest IQueryShape<DescribeNetworkInterfaceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeNetworkInterfaceAttributeResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeNetworkInterfacesRequest : IQueryShape<DescribeNetworkInterfacesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeNetworkInterfacesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeNetworkInterfacesRequest()
     {
@@ -39,8 +39,6 @@ public sealed class DescribeNetworkInterfacesRequest : IQueryShape<DescribeNetwo
     public IReadOnlyList<string> NetworkInterfaceIds { get; init; } = [];
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeNetworkInterfacesRequest IQueryShape<DescribeNetworkInterfacesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeNetworkInterfacesResult : IXmlShape

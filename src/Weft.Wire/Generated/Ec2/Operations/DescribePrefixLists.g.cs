@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribePrefixListsRequest : IQueryShape<DescribePrefixListsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribePrefixListsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribePrefixListsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribePrefixListsRequest : IQueryShape<DescribePrefixLists
     public string? NextToken { get; init; }
 
     public IReadOnlyList<string> PrefixListIds { get; init; } = [];
-
-    static DescribePrefixListsRequest IQueryShape<DescribePrefixListsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribePrefixListsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeRegionsRequest : IQueryShape<DescribeRegionsRequest>, IDryRunRequest
+public sealed class DescribeRegionsRequest : IDryRunRequest
 {
     public DescribeRegionsRequest()
     {
@@ -33,8 +33,6 @@ public sealed class DescribeRegionsRequest : IQueryShape<DescribeRegionsRequest>
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeRegionsRequest IQueryShape<DescribeRegionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeRegionsResult : IXmlShape

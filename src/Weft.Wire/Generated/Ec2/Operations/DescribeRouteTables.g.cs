@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeRouteTablesRequest : IQueryShape<DescribeRouteTablesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeRouteTablesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeRouteTablesRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeRouteTablesRequest : IQueryShape<DescribeRouteTables
     public IReadOnlyList<string> RouteTableIds { get; init; } = [];
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeRouteTablesRequest IQueryShape<DescribeRouteTablesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeRouteTablesResult : IXmlShape

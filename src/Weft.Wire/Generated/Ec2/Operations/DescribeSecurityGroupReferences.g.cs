@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeSecurityGroupReferencesRequest : IQueryShape<DescribeSecurityGroupReferencesRequest>, IDryRunRequest
+public sealed class DescribeSecurityGroupReferencesRequest : IDryRunRequest
 {
     public DescribeSecurityGroupReferencesRequest()
     {
@@ -29,8 +29,6 @@ public sealed class DescribeSecurityGroupReferencesRequest : IQueryShape<Describ
     public bool? DryRun { get; init; }
 
     public required IReadOnlyList<string> GroupId { get; init; }
-
-    static DescribeSecurityGroupReferencesRequest IQueryShape<DescribeSecurityGroupReferencesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeSecurityGroupReferencesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeSecurityGroupRulesRequest : IQueryShape<DescribeSecurityGroupRulesRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeSecurityGroupRulesRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeSecurityGroupRulesRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeSecurityGroupRulesRequest : IQueryShape<DescribeSecu
     public string? NextToken { get; init; }
 
     public int? MaxResults { get; init; }
-
-    static DescribeSecurityGroupRulesRequest IQueryShape<DescribeSecurityGroupRulesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeSecurityGroupRulesResult : IXmlShape

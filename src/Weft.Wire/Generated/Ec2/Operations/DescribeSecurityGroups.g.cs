@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeSecurityGroupsRequest : IQueryShape<DescribeSecurityGroupsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeSecurityGroupsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeSecurityGroupsRequest()
     {
@@ -39,8 +39,6 @@ public sealed class DescribeSecurityGroupsRequest : IQueryShape<DescribeSecurity
     public bool? DryRun { get; init; }
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeSecurityGroupsRequest IQueryShape<DescribeSecurityGroupsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeSecurityGroupsResult : IXmlShape

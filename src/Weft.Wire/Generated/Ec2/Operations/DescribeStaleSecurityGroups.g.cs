@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeStaleSecurityGroupsRequest : IQueryShape<DescribeStaleSecurityGroupsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeStaleSecurityGroupsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeStaleSecurityGroupsRequest()
     {
@@ -35,8 +35,6 @@ public sealed class DescribeStaleSecurityGroupsRequest : IQueryShape<DescribeSta
     public string? NextToken { get; init; }
 
     public required string VpcId { get; init; }
-
-    static DescribeStaleSecurityGroupsRequest IQueryShape<DescribeStaleSecurityGroupsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeStaleSecurityGroupsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeSubnetsRequest : IQueryShape<DescribeSubnetsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeSubnetsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeSubnetsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeSubnetsRequest : IQueryShape<DescribeSubnetsRequest>
     public int? MaxResults { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DescribeSubnetsRequest IQueryShape<DescribeSubnetsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeSubnetsResult : IXmlShape

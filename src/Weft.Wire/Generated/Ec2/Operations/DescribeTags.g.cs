@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeTagsRequest : IQueryShape<DescribeTagsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeTagsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeTagsRequest()
     {
@@ -33,8 +33,6 @@ public sealed class DescribeTagsRequest : IQueryShape<DescribeTagsRequest>, IDry
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static DescribeTagsRequest IQueryShape<DescribeTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeTagsResult : IXmlShape

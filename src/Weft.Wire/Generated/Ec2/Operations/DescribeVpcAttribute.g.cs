@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeVpcAttributeRequest : IQueryShape<DescribeVpcAttributeRequest>, IDryRunRequest
+public sealed class DescribeVpcAttributeRequest : IDryRunRequest
 {
     public DescribeVpcAttributeRequest()
     {
@@ -34,8 +34,6 @@ public sealed class DescribeVpcAttributeRequest : IQueryShape<DescribeVpcAttribu
     public required string VpcId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DescribeVpcAttributeRequest IQueryShape<DescribeVpcAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeVpcAttributeResult : IXmlShape

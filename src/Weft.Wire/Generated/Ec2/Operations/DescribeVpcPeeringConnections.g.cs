@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeVpcPeeringConnectionsRequest : IQueryShape<DescribeVpcPeeringConnectionsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeVpcPeeringConnectionsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeVpcPeeringConnectionsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeVpcPeeringConnectionsRequest : IQueryShape<DescribeV
     public IReadOnlyList<string> VpcPeeringConnectionIds { get; init; } = [];
 
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
-
-    static DescribeVpcPeeringConnectionsRequest IQueryShape<DescribeVpcPeeringConnectionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeVpcPeeringConnectionsResult : IXmlShape

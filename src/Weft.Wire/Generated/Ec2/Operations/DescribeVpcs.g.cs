@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeVpcsRequest : IQueryShape<DescribeVpcsRequest>, IDryRunRequest, IPagedRequest
+public sealed class DescribeVpcsRequest : IDryRunRequest, IPagedRequest
 {
     public DescribeVpcsRequest()
     {
@@ -36,8 +36,6 @@ public sealed class DescribeVpcsRequest : IQueryShape<DescribeVpcsRequest>, IDry
     public int? MaxResults { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DescribeVpcsRequest IQueryShape<DescribeVpcsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeVpcsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DescribeVpnGatewaysRequest : IQueryShape<DescribeVpnGatewaysRequest>, IDryRunRequest
+public sealed class DescribeVpnGatewaysRequest : IDryRunRequest
 {
     public DescribeVpnGatewaysRequest()
     {
@@ -30,8 +30,6 @@ public sealed class DescribeVpnGatewaysRequest : IQueryShape<DescribeVpnGateways
     public IReadOnlyList<string> VpnGatewayIds { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static DescribeVpnGatewaysRequest IQueryShape<DescribeVpnGatewaysRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DescribeVpnGatewaysResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DetachInternetGatewayRequest : IQueryShape<DetachInternetGatewayRequest>, IDryRunRequest
+public sealed class DetachInternetGatewayRequest : IDryRunRequest
 {
     public DetachInternetGatewayRequest()
     {
@@ -34,6 +34,4 @@ public sealed class DetachInternetGatewayRequest : IQueryShape<DetachInternetGat
     public required string InternetGatewayId { get; init; }
 
     public required string VpcId { get; init; }
-
-    static DetachInternetGatewayRequest IQueryShape<DetachInternetGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DetachNetworkInterfaceRequest : IQueryShape<DetachNetworkInterfaceRequest>, IDryRunRequest
+public sealed class DetachNetworkInterfaceRequest : IDryRunRequest
 {
     public DetachNetworkInterfaceRequest()
     {
@@ -32,6 +32,4 @@ public sealed class DetachNetworkInterfaceRequest : IQueryShape<DetachNetworkInt
     public required string AttachmentId { get; init; }
 
     public bool? Force { get; init; }
-
-    static DetachNetworkInterfaceRequest IQueryShape<DetachNetworkInterfaceRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

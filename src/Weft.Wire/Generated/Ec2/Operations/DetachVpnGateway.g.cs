@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DetachVpnGatewayRequest : IQueryShape<DetachVpnGatewayRequest>, IDryRunRequest
+public sealed class DetachVpnGatewayRequest : IDryRunRequest
 {
     public DetachVpnGatewayRequest()
     {
@@ -34,6 +34,4 @@ public sealed class DetachVpnGatewayRequest : IQueryShape<DetachVpnGatewayReques
     public required string VpnGatewayId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DetachVpnGatewayRequest IQueryShape<DetachVpnGatewayRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisableVgwRoutePropagationRequest : IQueryShape<DisableVgwRoutePropagationRequest>, IDryRunRequest
+public sealed class DisableVgwRoutePropagationRequest : IDryRunRequest
 {
     public DisableVgwRoutePropagationRequest()
     {
@@ -34,6 +34,4 @@ public sealed class DisableVgwRoutePropagationRequest : IQueryShape<DisableVgwRo
     public required string RouteTableId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DisableVgwRoutePropagationRequest IQueryShape<DisableVgwRoutePropagationRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateAddressRequest : IQueryShape<DisassociateAddressRequest>, IDryRunRequest
+public sealed class DisassociateAddressRequest : IDryRunRequest
 {
     public DisassociateAddressRequest()
     {
@@ -30,6 +30,4 @@ public sealed class DisassociateAddressRequest : IQueryShape<DisassociateAddress
     public string? PublicIp { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DisassociateAddressRequest IQueryShape<DisassociateAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateIamInstanceProfileRequest : IQueryShape<DisassociateIamInstanceProfileRequest>
+public sealed class DisassociateIamInstanceProfileRequest
 {
     public DisassociateIamInstanceProfileRequest()
     {
@@ -26,8 +26,6 @@ public sealed class DisassociateIamInstanceProfileRequest : IQueryShape<Disassoc
     }
 
     public required string AssociationId { get; init; }
-
-    static DisassociateIamInstanceProfileRequest IQueryShape<DisassociateIamInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DisassociateIamInstanceProfileResult : IXmlShape

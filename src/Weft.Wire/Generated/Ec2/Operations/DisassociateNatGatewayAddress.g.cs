@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateNatGatewayAddressRequest : IQueryShape<DisassociateNatGatewayAddressRequest>, IDryRunRequest
+public sealed class DisassociateNatGatewayAddressRequest : IDryRunRequest
 {
     public DisassociateNatGatewayAddressRequest()
     {
@@ -37,8 +37,6 @@ public sealed class DisassociateNatGatewayAddressRequest : IQueryShape<Disassoci
     public int? MaxDrainDurationSeconds { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static DisassociateNatGatewayAddressRequest IQueryShape<DisassociateNatGatewayAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DisassociateNatGatewayAddressResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateRouteTableRequest : IQueryShape<DisassociateRouteTableRequest>, IDryRunRequest
+public sealed class DisassociateRouteTableRequest : IDryRunRequest
 {
     public DisassociateRouteTableRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DisassociateRouteTableRequest : IQueryShape<DisassociateRout
     public bool? DryRun { get; init; }
 
     public required string AssociationId { get; init; }
-
-    static DisassociateRouteTableRequest IQueryShape<DisassociateRouteTableRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

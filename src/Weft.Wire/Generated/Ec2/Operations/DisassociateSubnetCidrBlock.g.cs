@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateSubnetCidrBlockRequest : IQueryShape<DisassociateSubnetCidrBlockRequest>
+public sealed class DisassociateSubnetCidrBlockRequest
 {
     public DisassociateSubnetCidrBlockRequest()
     {
@@ -26,8 +26,6 @@ public sealed class DisassociateSubnetCidrBlockRequest : IQueryShape<Disassociat
     }
 
     public required string AssociationId { get; init; }
-
-    static DisassociateSubnetCidrBlockRequest IQueryShape<DisassociateSubnetCidrBlockRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DisassociateSubnetCidrBlockResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class DisassociateVpcCidrBlockRequest : IQueryShape<DisassociateVpcCidrBlockRequest>
+public sealed class DisassociateVpcCidrBlockRequest
 {
     public DisassociateVpcCidrBlockRequest()
     {
@@ -26,8 +26,6 @@ public sealed class DisassociateVpcCidrBlockRequest : IQueryShape<DisassociateVp
     }
 
     public required string AssociationId { get; init; }
-
-    static DisassociateVpcCidrBlockRequest IQueryShape<DisassociateVpcCidrBlockRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class DisassociateVpcCidrBlockResult : IXmlShape

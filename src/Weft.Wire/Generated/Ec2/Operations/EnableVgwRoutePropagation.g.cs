@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class EnableVgwRoutePropagationRequest : IQueryShape<EnableVgwRoutePropagationRequest>, IDryRunRequest
+public sealed class EnableVgwRoutePropagationRequest : IDryRunRequest
 {
     public EnableVgwRoutePropagationRequest()
     {
@@ -34,6 +34,4 @@ public sealed class EnableVgwRoutePropagationRequest : IQueryShape<EnableVgwRout
     public required string RouteTableId { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static EnableVgwRoutePropagationRequest IQueryShape<EnableVgwRoutePropagationRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class GetManagedPrefixListAssociationsRequest : IQueryShape<GetManagedPrefixListAssociationsRequest>, IDryRunRequest, IPagedRequest
+public sealed class GetManagedPrefixListAssociationsRequest : IDryRunRequest, IPagedRequest
 {
     public GetManagedPrefixListAssociationsRequest()
     {
@@ -35,8 +35,6 @@ public sealed class GetManagedPrefixListAssociationsRequest : IQueryShape<GetMan
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static GetManagedPrefixListAssociationsRequest IQueryShape<GetManagedPrefixListAssociationsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetManagedPrefixListAssociationsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class GetManagedPrefixListEntriesRequest : IQueryShape<GetManagedPrefixListEntriesRequest>, IDryRunRequest, IPagedRequest
+public sealed class GetManagedPrefixListEntriesRequest : IDryRunRequest, IPagedRequest
 {
     public GetManagedPrefixListEntriesRequest()
     {
@@ -38,8 +38,6 @@ public sealed class GetManagedPrefixListEntriesRequest : IQueryShape<GetManagedP
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static GetManagedPrefixListEntriesRequest IQueryShape<GetManagedPrefixListEntriesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetManagedPrefixListEntriesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class GetSecurityGroupsForVpcRequest : IQueryShape<GetSecurityGroupsForVpcRequest>, IDryRunRequest, IPagedRequest
+public sealed class GetSecurityGroupsForVpcRequest : IDryRunRequest, IPagedRequest
 {
     public GetSecurityGroupsForVpcRequest()
     {
@@ -38,8 +38,6 @@ public sealed class GetSecurityGroupsForVpcRequest : IQueryShape<GetSecurityGrou
     public IReadOnlyList<FilterShape> Filters { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static GetSecurityGroupsForVpcRequest IQueryShape<GetSecurityGroupsForVpcRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetSecurityGroupsForVpcResult : IXmlShape

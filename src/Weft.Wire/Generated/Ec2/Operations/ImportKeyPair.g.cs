@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ImportKeyPairRequest : IQueryShape<ImportKeyPairRequest>, IDryRunRequest
+public sealed class ImportKeyPairRequest : IDryRunRequest
 {
     public ImportKeyPairRequest()
     {
@@ -37,8 +37,6 @@ public sealed class ImportKeyPairRequest : IQueryShape<ImportKeyPairRequest>, ID
     public required string KeyName { get; init; }
 
     public required ReadOnlyMemory<byte> PublicKeyMaterial { get; init; }
-
-    static ImportKeyPairRequest IQueryShape<ImportKeyPairRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ImportKeyPairResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyAddressAttributeRequest : IQueryShape<ModifyAddressAttributeRequest>, IDryRunRequest
+public sealed class ModifyAddressAttributeRequest : IDryRunRequest
 {
     public ModifyAddressAttributeRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ModifyAddressAttributeRequest : IQueryShape<ModifyAddressAtt
     public string? DomainName { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static ModifyAddressAttributeRequest IQueryShape<ModifyAddressAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifyAddressAttributeResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyInstanceAttributeRequest : IQueryShape<ModifyInstanceAttributeRequest>, IDryRunRequest
+public sealed class ModifyInstanceAttributeRequest : IDryRunRequest
 {
     public ModifyInstanceAttributeRequest()
     {
@@ -74,8 +74,6 @@ public sealed class ModifyInstanceAttributeRequest : IQueryShape<ModifyInstanceA
     public AttributeValueShape? SriovNetSupport { get; init; }
 
     public AttributeBooleanValueShape? EnaSupport { get; init; }
-
-    static ModifyInstanceAttributeRequest IQueryShape<ModifyInstanceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class BlobAttributeValueShape : IQueryShape<BlobAttributeValueShape>

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyInstanceMetadataOptionsRequest : IQueryShape<ModifyInstanceMetadataOptionsRequest>, IDryRunRequest
+public sealed class ModifyInstanceMetadataOptionsRequest : IDryRunRequest
 {
     public ModifyInstanceMetadataOptionsRequest()
     {
@@ -44,8 +44,6 @@ public sealed class ModifyInstanceMetadataOptionsRequest : IQueryShape<ModifyIns
     public string? HttpProtocolIpv6 { get; init; }
 
     public string? InstanceMetadataTags { get; init; }
-
-    static ModifyInstanceMetadataOptionsRequest IQueryShape<ModifyInstanceMetadataOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifyInstanceMetadataOptionsResult : IXmlShape

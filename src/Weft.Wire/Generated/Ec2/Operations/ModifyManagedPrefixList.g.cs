@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyManagedPrefixListRequest : IQueryShape<ModifyManagedPrefixListRequest>, IDryRunRequest
+public sealed class ModifyManagedPrefixListRequest : IDryRunRequest
 {
     public ModifyManagedPrefixListRequest()
     {
@@ -47,8 +47,6 @@ public sealed class ModifyManagedPrefixListRequest : IQueryShape<ModifyManagedPr
     public int? MaxEntries { get; init; }
 
     public bool? IpamPrefixListResolverSyncEnabled { get; init; }
-
-    static ModifyManagedPrefixListRequest IQueryShape<ModifyManagedPrefixListRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifyManagedPrefixListResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyNetworkInterfaceAttributeRequest : IQueryShape<ModifyNetworkInterfaceAttributeRequest>, IDryRunRequest
+public sealed class ModifyNetworkInterfaceAttributeRequest : IDryRunRequest
 {
     public ModifyNetworkInterfaceAttributeRequest()
     {
@@ -56,8 +56,6 @@ public sealed class ModifyNetworkInterfaceAttributeRequest : IQueryShape<ModifyN
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     public NetworkInterfaceAttachmentChangesShape? Attachment { get; init; }
-
-    static ModifyNetworkInterfaceAttributeRequest IQueryShape<ModifyNetworkInterfaceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class NetworkInterfaceAttachmentChangesShape : IQueryShape<NetworkInterfaceAttachmentChangesShape>

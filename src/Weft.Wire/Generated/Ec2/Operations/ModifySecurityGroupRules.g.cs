@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifySecurityGroupRulesRequest : IQueryShape<ModifySecurityGroupRulesRequest>, IDryRunRequest
+public sealed class ModifySecurityGroupRulesRequest : IDryRunRequest
 {
     public ModifySecurityGroupRulesRequest()
     {
@@ -34,8 +34,6 @@ public sealed class ModifySecurityGroupRulesRequest : IQueryShape<ModifySecurity
     public required IReadOnlyList<SecurityGroupRuleUpdateShape> SecurityGroupRules { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static ModifySecurityGroupRulesRequest IQueryShape<ModifySecurityGroupRulesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifySecurityGroupRulesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifySubnetAttributeRequest : IQueryShape<ModifySubnetAttributeRequest>
+public sealed class ModifySubnetAttributeRequest
 {
     public ModifySubnetAttributeRequest()
     {
@@ -56,6 +56,4 @@ public sealed class ModifySubnetAttributeRequest : IQueryShape<ModifySubnetAttri
     public int? EnableLniAtDeviceIndex { get; init; }
 
     public AttributeBooleanValueShape? DisableLniAtDeviceIndex { get; init; }
-
-    static ModifySubnetAttributeRequest IQueryShape<ModifySubnetAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

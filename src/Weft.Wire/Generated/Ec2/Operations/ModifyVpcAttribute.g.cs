@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyVpcAttributeRequest : IQueryShape<ModifyVpcAttributeRequest>
+public sealed class ModifyVpcAttributeRequest
 {
     public ModifyVpcAttributeRequest()
     {
@@ -35,6 +35,4 @@ public sealed class ModifyVpcAttributeRequest : IQueryShape<ModifyVpcAttributeRe
     public required string VpcId { get; init; }
 
     public AttributeBooleanValueShape? EnableNetworkAddressUsageMetrics { get; init; }
-
-    static ModifyVpcAttributeRequest IQueryShape<ModifyVpcAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

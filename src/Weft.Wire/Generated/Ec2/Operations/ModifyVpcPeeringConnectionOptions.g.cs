@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyVpcPeeringConnectionOptionsRequest : IQueryShape<ModifyVpcPeeringConnectionOptionsRequest>, IDryRunRequest
+public sealed class ModifyVpcPeeringConnectionOptionsRequest : IDryRunRequest
 {
     public ModifyVpcPeeringConnectionOptionsRequest()
     {
@@ -35,8 +35,6 @@ public sealed class ModifyVpcPeeringConnectionOptionsRequest : IQueryShape<Modif
     public PeeringConnectionOptionsRequestShape? RequesterPeeringConnectionOptions { get; init; }
 
     public required string VpcPeeringConnectionId { get; init; }
-
-    static ModifyVpcPeeringConnectionOptionsRequest IQueryShape<ModifyVpcPeeringConnectionOptionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifyVpcPeeringConnectionOptionsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ModifyVpcTenancyRequest : IQueryShape<ModifyVpcTenancyRequest>, IDryRunRequest
+public sealed class ModifyVpcTenancyRequest : IDryRunRequest
 {
     public ModifyVpcTenancyRequest()
     {
@@ -34,8 +34,6 @@ public sealed class ModifyVpcTenancyRequest : IQueryShape<ModifyVpcTenancyReques
     public required string InstanceTenancy { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static ModifyVpcTenancyRequest IQueryShape<ModifyVpcTenancyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ModifyVpcTenancyResult : IXmlShape

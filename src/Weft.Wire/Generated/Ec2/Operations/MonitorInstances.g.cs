@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class MonitorInstancesRequest : IQueryShape<MonitorInstancesRequest>, IDryRunRequest
+public sealed class MonitorInstancesRequest : IDryRunRequest
 {
     public MonitorInstancesRequest()
     {
@@ -29,8 +29,6 @@ public sealed class MonitorInstancesRequest : IQueryShape<MonitorInstancesReques
     public required IReadOnlyList<string> InstanceIds { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static MonitorInstancesRequest IQueryShape<MonitorInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class MonitorInstancesResult : IXmlShape

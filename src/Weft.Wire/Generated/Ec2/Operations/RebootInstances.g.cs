@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RebootInstancesRequest : IQueryShape<RebootInstancesRequest>, IDryRunRequest
+public sealed class RebootInstancesRequest : IDryRunRequest
 {
     public RebootInstancesRequest()
     {
@@ -29,6 +29,4 @@ public sealed class RebootInstancesRequest : IQueryShape<RebootInstancesRequest>
     public required IReadOnlyList<string> InstanceIds { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static RebootInstancesRequest IQueryShape<RebootInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

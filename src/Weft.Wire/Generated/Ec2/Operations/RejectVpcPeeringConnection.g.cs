@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RejectVpcPeeringConnectionRequest : IQueryShape<RejectVpcPeeringConnectionRequest>, IDryRunRequest
+public sealed class RejectVpcPeeringConnectionRequest : IDryRunRequest
 {
     public RejectVpcPeeringConnectionRequest()
     {
@@ -29,8 +29,6 @@ public sealed class RejectVpcPeeringConnectionRequest : IQueryShape<RejectVpcPee
     public bool? DryRun { get; init; }
 
     public required string VpcPeeringConnectionId { get; init; }
-
-    static RejectVpcPeeringConnectionRequest IQueryShape<RejectVpcPeeringConnectionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class RejectVpcPeeringConnectionResult : IXmlShape

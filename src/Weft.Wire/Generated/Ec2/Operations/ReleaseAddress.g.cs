@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReleaseAddressRequest : IQueryShape<ReleaseAddressRequest>, IDryRunRequest
+public sealed class ReleaseAddressRequest : IDryRunRequest
 {
     public ReleaseAddressRequest()
     {
@@ -33,6 +33,4 @@ public sealed class ReleaseAddressRequest : IQueryShape<ReleaseAddressRequest>, 
     public string? NetworkBorderGroup { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static ReleaseAddressRequest IQueryShape<ReleaseAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReplaceIamInstanceProfileAssociationRequest : IQueryShape<ReplaceIamInstanceProfileAssociationRequest>
+public sealed class ReplaceIamInstanceProfileAssociationRequest
 {
     public ReplaceIamInstanceProfileAssociationRequest()
     {
@@ -31,8 +31,6 @@ public sealed class ReplaceIamInstanceProfileAssociationRequest : IQueryShape<Re
     public required IamInstanceProfileSpecificationShape IamInstanceProfile { get; init; }
 
     public required string AssociationId { get; init; }
-
-    static ReplaceIamInstanceProfileAssociationRequest IQueryShape<ReplaceIamInstanceProfileAssociationRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ReplaceIamInstanceProfileAssociationResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReplaceNetworkAclAssociationRequest : IQueryShape<ReplaceNetworkAclAssociationRequest>, IDryRunRequest
+public sealed class ReplaceNetworkAclAssociationRequest : IDryRunRequest
 {
     public ReplaceNetworkAclAssociationRequest()
     {
@@ -34,8 +34,6 @@ public sealed class ReplaceNetworkAclAssociationRequest : IQueryShape<ReplaceNet
     public required string AssociationId { get; init; }
 
     public required string NetworkAclId { get; init; }
-
-    static ReplaceNetworkAclAssociationRequest IQueryShape<ReplaceNetworkAclAssociationRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ReplaceNetworkAclAssociationResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReplaceNetworkAclEntryRequest : IQueryShape<ReplaceNetworkAclEntryRequest>, IDryRunRequest
+public sealed class ReplaceNetworkAclEntryRequest : IDryRunRequest
 {
     public ReplaceNetworkAclEntryRequest()
     {
@@ -61,6 +61,4 @@ public sealed class ReplaceNetworkAclEntryRequest : IQueryShape<ReplaceNetworkAc
     public IcmpTypeCodeShape? IcmpTypeCode { get; init; }
 
     public PortRangeShape? PortRange { get; init; }
-
-    static ReplaceNetworkAclEntryRequest IQueryShape<ReplaceNetworkAclEntryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

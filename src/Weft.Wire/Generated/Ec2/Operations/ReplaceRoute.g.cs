@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReplaceRouteRequest : IQueryShape<ReplaceRouteRequest>, IDryRunRequest
+public sealed class ReplaceRouteRequest : IDryRunRequest
 {
     public ReplaceRouteRequest()
     {
@@ -77,6 +77,4 @@ public sealed class ReplaceRouteRequest : IQueryShape<ReplaceRouteRequest>, IDry
     public string? VpcPeeringConnectionId { get; init; }
 
     public string? NatGatewayId { get; init; }
-
-    static ReplaceRouteRequest IQueryShape<ReplaceRouteRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ReplaceRouteTableAssociationRequest : IQueryShape<ReplaceRouteTableAssociationRequest>, IDryRunRequest
+public sealed class ReplaceRouteTableAssociationRequest : IDryRunRequest
 {
     public ReplaceRouteTableAssociationRequest()
     {
@@ -34,8 +34,6 @@ public sealed class ReplaceRouteTableAssociationRequest : IQueryShape<ReplaceRou
     public required string AssociationId { get; init; }
 
     public required string RouteTableId { get; init; }
-
-    static ReplaceRouteTableAssociationRequest IQueryShape<ReplaceRouteTableAssociationRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ReplaceRouteTableAssociationResult : IXmlShape

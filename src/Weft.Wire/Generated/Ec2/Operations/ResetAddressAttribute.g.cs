@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ResetAddressAttributeRequest : IQueryShape<ResetAddressAttributeRequest>, IDryRunRequest
+public sealed class ResetAddressAttributeRequest : IDryRunRequest
 {
     public ResetAddressAttributeRequest()
     {
@@ -34,8 +34,6 @@ public sealed class ResetAddressAttributeRequest : IQueryShape<ResetAddressAttri
     public required string Attribute { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static ResetAddressAttributeRequest IQueryShape<ResetAddressAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ResetAddressAttributeResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ResetInstanceAttributeRequest : IQueryShape<ResetInstanceAttributeRequest>, IDryRunRequest
+public sealed class ResetInstanceAttributeRequest : IDryRunRequest
 {
     public ResetInstanceAttributeRequest()
     {
@@ -34,6 +34,4 @@ public sealed class ResetInstanceAttributeRequest : IQueryShape<ResetInstanceAtt
     public required string InstanceId { get; init; }
 
     public required string Attribute { get; init; }
-
-    static ResetInstanceAttributeRequest IQueryShape<ResetInstanceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

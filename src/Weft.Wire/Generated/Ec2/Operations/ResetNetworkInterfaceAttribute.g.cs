@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class ResetNetworkInterfaceAttributeRequest : IQueryShape<ResetNetworkInterfaceAttributeRequest>, IDryRunRequest
+public sealed class ResetNetworkInterfaceAttributeRequest : IDryRunRequest
 {
     public ResetNetworkInterfaceAttributeRequest()
     {
@@ -32,6 +32,4 @@ public sealed class ResetNetworkInterfaceAttributeRequest : IQueryShape<ResetNet
     public required string NetworkInterfaceId { get; init; }
 
     public string? SourceDestCheck { get; init; }
-
-    static ResetNetworkInterfaceAttributeRequest IQueryShape<ResetNetworkInterfaceAttributeRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

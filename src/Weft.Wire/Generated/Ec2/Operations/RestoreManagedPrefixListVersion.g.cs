@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RestoreManagedPrefixListVersionRequest : IQueryShape<RestoreManagedPrefixListVersionRequest>, IDryRunRequest
+public sealed class RestoreManagedPrefixListVersionRequest : IDryRunRequest
 {
     public RestoreManagedPrefixListVersionRequest()
     {
@@ -39,8 +39,6 @@ public sealed class RestoreManagedPrefixListVersionRequest : IQueryShape<Restore
     public required long PreviousVersion { get; init; }
 
     public required long CurrentVersion { get; init; }
-
-    static RestoreManagedPrefixListVersionRequest IQueryShape<RestoreManagedPrefixListVersionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class RestoreManagedPrefixListVersionResult : IXmlShape

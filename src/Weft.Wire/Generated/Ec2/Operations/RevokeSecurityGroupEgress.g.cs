@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RevokeSecurityGroupEgressRequest : IQueryShape<RevokeSecurityGroupEgressRequest>, IDryRunRequest
+public sealed class RevokeSecurityGroupEgressRequest : IDryRunRequest
 {
     public RevokeSecurityGroupEgressRequest()
     {
@@ -53,8 +53,6 @@ public sealed class RevokeSecurityGroupEgressRequest : IQueryShape<RevokeSecurit
     public string? CidrIp { get; init; }
 
     public IReadOnlyList<IpPermissionShape> IpPermissions { get; init; } = [];
-
-    static RevokeSecurityGroupEgressRequest IQueryShape<RevokeSecurityGroupEgressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class RevokeSecurityGroupEgressResult : IXmlShape

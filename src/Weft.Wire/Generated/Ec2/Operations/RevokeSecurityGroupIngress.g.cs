@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RevokeSecurityGroupIngressRequest : IQueryShape<RevokeSecurityGroupIngressRequest>, IDryRunRequest
+public sealed class RevokeSecurityGroupIngressRequest : IDryRunRequest
 {
     public RevokeSecurityGroupIngressRequest()
     {
@@ -54,8 +54,6 @@ public sealed class RevokeSecurityGroupIngressRequest : IQueryShape<RevokeSecuri
     public IReadOnlyList<string> SecurityGroupRuleIds { get; init; } = [];
 
     public bool? DryRun { get; init; }
-
-    static RevokeSecurityGroupIngressRequest IQueryShape<RevokeSecurityGroupIngressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class RevokeSecurityGroupIngressResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class RunInstancesRequest : IQueryShape<RunInstancesRequest>, IDryRunRequest, IIdempotentRequest
+public sealed class RunInstancesRequest : IDryRunRequest, IIdempotentRequest
 {
     public RunInstancesRequest()
     {
@@ -157,8 +157,6 @@ public sealed class RunInstancesRequest : IQueryShape<RunInstancesRequest>, IDry
     public IamInstanceProfileSpecificationShape? IamInstanceProfile { get; init; }
 
     public bool? EbsOptimized { get; init; }
-
-    static RunInstancesRequest IQueryShape<RunInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class RunInstancesResult : IXmlShape

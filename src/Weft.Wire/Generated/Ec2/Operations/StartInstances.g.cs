@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class StartInstancesRequest : IQueryShape<StartInstancesRequest>, IDryRunRequest
+public sealed class StartInstancesRequest : IDryRunRequest
 {
     public StartInstancesRequest()
     {
@@ -32,8 +32,6 @@ public sealed class StartInstancesRequest : IQueryShape<StartInstancesRequest>, 
     public string? AdditionalInfo { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static StartInstancesRequest IQueryShape<StartInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class StartInstancesResult : IXmlShape

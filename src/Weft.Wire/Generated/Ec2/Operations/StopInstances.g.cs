@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class StopInstancesRequest : IQueryShape<StopInstancesRequest>, IDryRunRequest
+public sealed class StopInstancesRequest : IDryRunRequest
 {
     public StopInstancesRequest()
     {
@@ -38,8 +38,6 @@ public sealed class StopInstancesRequest : IQueryShape<StopInstancesRequest>, ID
     public bool? DryRun { get; init; }
 
     public bool? Force { get; init; }
-
-    static StopInstancesRequest IQueryShape<StopInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class StopInstancesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class TerminateInstancesRequest : IQueryShape<TerminateInstancesRequest>, IDryRunRequest
+public sealed class TerminateInstancesRequest : IDryRunRequest
 {
     public TerminateInstancesRequest()
     {
@@ -35,8 +35,6 @@ public sealed class TerminateInstancesRequest : IQueryShape<TerminateInstancesRe
     public bool? SkipOsShutdown { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static TerminateInstancesRequest IQueryShape<TerminateInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class TerminateInstancesResult : IXmlShape

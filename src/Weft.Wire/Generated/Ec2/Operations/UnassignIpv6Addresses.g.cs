@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UnassignIpv6AddressesRequest : IQueryShape<UnassignIpv6AddressesRequest>
+public sealed class UnassignIpv6AddressesRequest
 {
     public UnassignIpv6AddressesRequest()
     {
@@ -32,8 +32,6 @@ public sealed class UnassignIpv6AddressesRequest : IQueryShape<UnassignIpv6Addre
     public required string NetworkInterfaceId { get; init; }
 
     public IReadOnlyList<string> Ipv6Addresses { get; init; } = [];
-
-    static UnassignIpv6AddressesRequest IQueryShape<UnassignIpv6AddressesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class UnassignIpv6AddressesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UnassignPrivateIpAddressesRequest : IQueryShape<UnassignPrivateIpAddressesRequest>
+public sealed class UnassignPrivateIpAddressesRequest
 {
     public UnassignPrivateIpAddressesRequest()
     {
@@ -32,6 +32,4 @@ public sealed class UnassignPrivateIpAddressesRequest : IQueryShape<UnassignPriv
     public required string NetworkInterfaceId { get; init; }
 
     public IReadOnlyList<string> PrivateIpAddresses { get; init; } = [];
-
-    static UnassignPrivateIpAddressesRequest IQueryShape<UnassignPrivateIpAddressesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UnassignPrivateNatGatewayAddressRequest : IQueryShape<UnassignPrivateNatGatewayAddressRequest>, IDryRunRequest
+public sealed class UnassignPrivateNatGatewayAddressRequest : IDryRunRequest
 {
     public UnassignPrivateNatGatewayAddressRequest()
     {
@@ -37,8 +37,6 @@ public sealed class UnassignPrivateNatGatewayAddressRequest : IQueryShape<Unassi
     public int? MaxDrainDurationSeconds { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static UnassignPrivateNatGatewayAddressRequest IQueryShape<UnassignPrivateNatGatewayAddressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class UnassignPrivateNatGatewayAddressResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UnmonitorInstancesRequest : IQueryShape<UnmonitorInstancesRequest>, IDryRunRequest
+public sealed class UnmonitorInstancesRequest : IDryRunRequest
 {
     public UnmonitorInstancesRequest()
     {
@@ -29,8 +29,6 @@ public sealed class UnmonitorInstancesRequest : IQueryShape<UnmonitorInstancesRe
     public required IReadOnlyList<string> InstanceIds { get; init; }
 
     public bool? DryRun { get; init; }
-
-    static UnmonitorInstancesRequest IQueryShape<UnmonitorInstancesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class UnmonitorInstancesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UpdateSecurityGroupRuleDescriptionsEgressRequest : IQueryShape<UpdateSecurityGroupRuleDescriptionsEgressRequest>, IDryRunRequest
+public sealed class UpdateSecurityGroupRuleDescriptionsEgressRequest : IDryRunRequest
 {
     public UpdateSecurityGroupRuleDescriptionsEgressRequest()
     {
@@ -36,8 +36,6 @@ public sealed class UpdateSecurityGroupRuleDescriptionsEgressRequest : IQuerySha
     public IReadOnlyList<IpPermissionShape> IpPermissions { get; init; } = [];
 
     public IReadOnlyList<SecurityGroupRuleDescriptionShape> SecurityGroupRuleDescriptions { get; init; } = [];
-
-    static UpdateSecurityGroupRuleDescriptionsEgressRequest IQueryShape<UpdateSecurityGroupRuleDescriptionsEgressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class UpdateSecurityGroupRuleDescriptionsEgressResult : IXmlShape

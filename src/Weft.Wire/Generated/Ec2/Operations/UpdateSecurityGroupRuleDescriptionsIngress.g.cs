@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class UpdateSecurityGroupRuleDescriptionsIngressRequest : IQueryShape<UpdateSecurityGroupRuleDescriptionsIngressRequest>, IDryRunRequest
+public sealed class UpdateSecurityGroupRuleDescriptionsIngressRequest : IDryRunRequest
 {
     public UpdateSecurityGroupRuleDescriptionsIngressRequest()
     {
@@ -36,8 +36,6 @@ public sealed class UpdateSecurityGroupRuleDescriptionsIngressRequest : IQuerySh
     public IReadOnlyList<IpPermissionShape> IpPermissions { get; init; } = [];
 
     public IReadOnlyList<SecurityGroupRuleDescriptionShape> SecurityGroupRuleDescriptions { get; init; } = [];
-
-    static UpdateSecurityGroupRuleDescriptionsIngressRequest IQueryShape<UpdateSecurityGroupRuleDescriptionsIngressRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class UpdateSecurityGroupRuleDescriptionsIngressResult : IXmlShape

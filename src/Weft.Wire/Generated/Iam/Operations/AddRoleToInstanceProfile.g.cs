@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class AddRoleToInstanceProfileRequest : IQueryShape<AddRoleToInstanceProfileRequest>
+public sealed class AddRoleToInstanceProfileRequest
 {
     public AddRoleToInstanceProfileRequest()
     {
@@ -31,6 +31,4 @@ public sealed class AddRoleToInstanceProfileRequest : IQueryShape<AddRoleToInsta
     public required string InstanceProfileName { get; init; }
 
     public required string RoleName { get; init; }
-
-    static AddRoleToInstanceProfileRequest IQueryShape<AddRoleToInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class AddUserToGroupRequest : IQueryShape<AddUserToGroupRequest>
+public sealed class AddUserToGroupRequest
 {
     public AddUserToGroupRequest()
     {
@@ -31,6 +31,4 @@ public sealed class AddUserToGroupRequest : IQueryShape<AddUserToGroupRequest>
     public required string GroupName { get; init; }
 
     public required string UserName { get; init; }
-
-    static AddUserToGroupRequest IQueryShape<AddUserToGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class AttachGroupPolicyRequest : IQueryShape<AttachGroupPolicyRequest>
+public sealed class AttachGroupPolicyRequest
 {
     public AttachGroupPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class AttachGroupPolicyRequest : IQueryShape<AttachGroupPolicyRequ
     public required string GroupName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static AttachGroupPolicyRequest IQueryShape<AttachGroupPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class AttachRolePolicyRequest : IQueryShape<AttachRolePolicyRequest>
+public sealed class AttachRolePolicyRequest
 {
     public AttachRolePolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class AttachRolePolicyRequest : IQueryShape<AttachRolePolicyReques
     public required string RoleName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static AttachRolePolicyRequest IQueryShape<AttachRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class AttachUserPolicyRequest : IQueryShape<AttachUserPolicyRequest>
+public sealed class AttachUserPolicyRequest
 {
     public AttachUserPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class AttachUserPolicyRequest : IQueryShape<AttachUserPolicyReques
     public required string UserName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static AttachUserPolicyRequest IQueryShape<AttachUserPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

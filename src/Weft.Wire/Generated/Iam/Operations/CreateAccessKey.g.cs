@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateAccessKeyRequest : IQueryShape<CreateAccessKeyRequest>
+public sealed class CreateAccessKeyRequest
 {
     public CreateAccessKeyRequest()
     {
@@ -24,8 +24,6 @@ public sealed class CreateAccessKeyRequest : IQueryShape<CreateAccessKeyRequest>
     }
 
     public string? UserName { get; init; }
-
-    static CreateAccessKeyRequest IQueryShape<CreateAccessKeyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateAccessKeyResult : IXmlShape

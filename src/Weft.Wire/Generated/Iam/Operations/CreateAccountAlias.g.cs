@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateAccountAliasRequest : IQueryShape<CreateAccountAliasRequest>
+public sealed class CreateAccountAliasRequest
 {
     public CreateAccountAliasRequest()
     {
@@ -26,6 +26,4 @@ public sealed class CreateAccountAliasRequest : IQueryShape<CreateAccountAliasRe
     }
 
     public required string AccountAlias { get; init; }
-
-    static CreateAccountAliasRequest IQueryShape<CreateAccountAliasRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

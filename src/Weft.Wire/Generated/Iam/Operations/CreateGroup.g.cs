@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateGroupRequest : IQueryShape<CreateGroupRequest>
+public sealed class CreateGroupRequest
 {
     public CreateGroupRequest()
     {
@@ -29,8 +29,6 @@ public sealed class CreateGroupRequest : IQueryShape<CreateGroupRequest>
     public string? Path { get; init; }
 
     public required string GroupName { get; init; }
-
-    static CreateGroupRequest IQueryShape<CreateGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateGroupResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateInstanceProfileRequest : IQueryShape<CreateInstanceProfileRequest>
+public sealed class CreateInstanceProfileRequest
 {
     public CreateInstanceProfileRequest()
     {
@@ -32,8 +32,6 @@ public sealed class CreateInstanceProfileRequest : IQueryShape<CreateInstancePro
     public string? Path { get; init; }
 
     public IReadOnlyList<TagShape> Tags { get; init; } = [];
-
-    static CreateInstanceProfileRequest IQueryShape<CreateInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateInstanceProfileResult : IXmlShape

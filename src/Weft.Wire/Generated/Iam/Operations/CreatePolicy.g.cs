@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreatePolicyRequest : IQueryShape<CreatePolicyRequest>
+public sealed class CreatePolicyRequest
 {
     public CreatePolicyRequest()
     {
@@ -40,8 +40,6 @@ public sealed class CreatePolicyRequest : IQueryShape<CreatePolicyRequest>
     public string? Description { get; init; }
 
     public IReadOnlyList<TagShape> Tags { get; init; } = [];
-
-    static CreatePolicyRequest IQueryShape<CreatePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreatePolicyResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreatePolicyVersionRequest : IQueryShape<CreatePolicyVersionRequest>
+public sealed class CreatePolicyVersionRequest
 {
     public CreatePolicyVersionRequest()
     {
@@ -34,8 +34,6 @@ public sealed class CreatePolicyVersionRequest : IQueryShape<CreatePolicyVersion
     public required string PolicyDocument { get; init; }
 
     public bool? SetAsDefault { get; init; }
-
-    static CreatePolicyVersionRequest IQueryShape<CreatePolicyVersionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreatePolicyVersionResult : IXmlShape

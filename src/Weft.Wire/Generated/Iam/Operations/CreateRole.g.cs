@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateRoleRequest : IQueryShape<CreateRoleRequest>
+public sealed class CreateRoleRequest
 {
     public CreateRoleRequest()
     {
@@ -46,8 +46,6 @@ public sealed class CreateRoleRequest : IQueryShape<CreateRoleRequest>
     public string? PermissionsBoundary { get; init; }
 
     public IReadOnlyList<TagShape> Tags { get; init; } = [];
-
-    static CreateRoleRequest IQueryShape<CreateRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateRoleResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class CreateUserRequest : IQueryShape<CreateUserRequest>
+public sealed class CreateUserRequest
 {
     public CreateUserRequest()
     {
@@ -35,8 +35,6 @@ public sealed class CreateUserRequest : IQueryShape<CreateUserRequest>
     public string? PermissionsBoundary { get; init; }
 
     public IReadOnlyList<TagShape> Tags { get; init; } = [];
-
-    static CreateUserRequest IQueryShape<CreateUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class CreateUserResult : IXmlShape

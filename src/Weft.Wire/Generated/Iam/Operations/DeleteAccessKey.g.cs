@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteAccessKeyRequest : IQueryShape<DeleteAccessKeyRequest>
+public sealed class DeleteAccessKeyRequest
 {
     public DeleteAccessKeyRequest()
     {
@@ -29,6 +29,4 @@ public sealed class DeleteAccessKeyRequest : IQueryShape<DeleteAccessKeyRequest>
     public string? UserName { get; init; }
 
     public required string AccessKeyId { get; init; }
-
-    static DeleteAccessKeyRequest IQueryShape<DeleteAccessKeyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteAccountAliasRequest : IQueryShape<DeleteAccountAliasRequest>
+public sealed class DeleteAccountAliasRequest
 {
     public DeleteAccountAliasRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteAccountAliasRequest : IQueryShape<DeleteAccountAliasRe
     }
 
     public required string AccountAlias { get; init; }
-
-    static DeleteAccountAliasRequest IQueryShape<DeleteAccountAliasRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

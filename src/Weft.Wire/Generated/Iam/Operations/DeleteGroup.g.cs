@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteGroupRequest : IQueryShape<DeleteGroupRequest>
+public sealed class DeleteGroupRequest
 {
     public DeleteGroupRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteGroupRequest : IQueryShape<DeleteGroupRequest>
     }
 
     public required string GroupName { get; init; }
-
-    static DeleteGroupRequest IQueryShape<DeleteGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteGroupPolicyRequest : IQueryShape<DeleteGroupPolicyRequest>
+public sealed class DeleteGroupPolicyRequest
 {
     public DeleteGroupPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DeleteGroupPolicyRequest : IQueryShape<DeleteGroupPolicyRequ
     public required string GroupName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static DeleteGroupPolicyRequest IQueryShape<DeleteGroupPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

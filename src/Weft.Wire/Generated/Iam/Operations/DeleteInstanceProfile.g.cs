@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteInstanceProfileRequest : IQueryShape<DeleteInstanceProfileRequest>
+public sealed class DeleteInstanceProfileRequest
 {
     public DeleteInstanceProfileRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteInstanceProfileRequest : IQueryShape<DeleteInstancePro
     }
 
     public required string InstanceProfileName { get; init; }
-
-    static DeleteInstanceProfileRequest IQueryShape<DeleteInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

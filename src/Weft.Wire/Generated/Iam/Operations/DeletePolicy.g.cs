@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeletePolicyRequest : IQueryShape<DeletePolicyRequest>
+public sealed class DeletePolicyRequest
 {
     public DeletePolicyRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeletePolicyRequest : IQueryShape<DeletePolicyRequest>
     }
 
     public required string PolicyArn { get; init; }
-
-    static DeletePolicyRequest IQueryShape<DeletePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

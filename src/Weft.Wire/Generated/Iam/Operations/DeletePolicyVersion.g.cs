@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeletePolicyVersionRequest : IQueryShape<DeletePolicyVersionRequest>
+public sealed class DeletePolicyVersionRequest
 {
     public DeletePolicyVersionRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DeletePolicyVersionRequest : IQueryShape<DeletePolicyVersion
     public required string PolicyArn { get; init; }
 
     public required string VersionId { get; init; }
-
-    static DeletePolicyVersionRequest IQueryShape<DeletePolicyVersionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteRoleRequest : IQueryShape<DeleteRoleRequest>
+public sealed class DeleteRoleRequest
 {
     public DeleteRoleRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteRoleRequest : IQueryShape<DeleteRoleRequest>
     }
 
     public required string RoleName { get; init; }
-
-    static DeleteRoleRequest IQueryShape<DeleteRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteRolePermissionsBoundaryRequest : IQueryShape<DeleteRolePermissionsBoundaryRequest>
+public sealed class DeleteRolePermissionsBoundaryRequest
 {
     public DeleteRolePermissionsBoundaryRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteRolePermissionsBoundaryRequest : IQueryShape<DeleteRol
     }
 
     public required string RoleName { get; init; }
-
-    static DeleteRolePermissionsBoundaryRequest IQueryShape<DeleteRolePermissionsBoundaryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

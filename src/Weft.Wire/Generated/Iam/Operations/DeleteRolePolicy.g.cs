@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteRolePolicyRequest : IQueryShape<DeleteRolePolicyRequest>
+public sealed class DeleteRolePolicyRequest
 {
     public DeleteRolePolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DeleteRolePolicyRequest : IQueryShape<DeleteRolePolicyReques
     public required string RoleName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static DeleteRolePolicyRequest IQueryShape<DeleteRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteUserRequest : IQueryShape<DeleteUserRequest>
+public sealed class DeleteUserRequest
 {
     public DeleteUserRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteUserRequest : IQueryShape<DeleteUserRequest>
     }
 
     public required string UserName { get; init; }
-
-    static DeleteUserRequest IQueryShape<DeleteUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteUserPermissionsBoundaryRequest : IQueryShape<DeleteUserPermissionsBoundaryRequest>
+public sealed class DeleteUserPermissionsBoundaryRequest
 {
     public DeleteUserPermissionsBoundaryRequest()
     {
@@ -26,6 +26,4 @@ public sealed class DeleteUserPermissionsBoundaryRequest : IQueryShape<DeleteUse
     }
 
     public required string UserName { get; init; }
-
-    static DeleteUserPermissionsBoundaryRequest IQueryShape<DeleteUserPermissionsBoundaryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DeleteUserPolicyRequest : IQueryShape<DeleteUserPolicyRequest>
+public sealed class DeleteUserPolicyRequest
 {
     public DeleteUserPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DeleteUserPolicyRequest : IQueryShape<DeleteUserPolicyReques
     public required string UserName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static DeleteUserPolicyRequest IQueryShape<DeleteUserPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DetachGroupPolicyRequest : IQueryShape<DetachGroupPolicyRequest>
+public sealed class DetachGroupPolicyRequest
 {
     public DetachGroupPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DetachGroupPolicyRequest : IQueryShape<DetachGroupPolicyRequ
     public required string GroupName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static DetachGroupPolicyRequest IQueryShape<DetachGroupPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

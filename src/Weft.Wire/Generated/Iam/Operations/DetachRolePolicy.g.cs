@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DetachRolePolicyRequest : IQueryShape<DetachRolePolicyRequest>
+public sealed class DetachRolePolicyRequest
 {
     public DetachRolePolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DetachRolePolicyRequest : IQueryShape<DetachRolePolicyReques
     public required string RoleName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static DetachRolePolicyRequest IQueryShape<DetachRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class DetachUserPolicyRequest : IQueryShape<DetachUserPolicyRequest>
+public sealed class DetachUserPolicyRequest
 {
     public DetachUserPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class DetachUserPolicyRequest : IQueryShape<DetachUserPolicyReques
     public required string UserName { get; init; }
 
     public required string PolicyArn { get; init; }
-
-    static DetachUserPolicyRequest IQueryShape<DetachUserPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetAccessKeyLastUsedRequest : IQueryShape<GetAccessKeyLastUsedRequest>
+public sealed class GetAccessKeyLastUsedRequest
 {
     public GetAccessKeyLastUsedRequest()
     {
@@ -26,8 +26,6 @@ public sealed class GetAccessKeyLastUsedRequest : IQueryShape<GetAccessKeyLastUs
     }
 
     public required string AccessKeyId { get; init; }
-
-    static GetAccessKeyLastUsedRequest IQueryShape<GetAccessKeyLastUsedRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetAccessKeyLastUsedResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetAccountSummaryRequest : IQueryShape<GetAccountSummaryRequest>
+public sealed class GetAccountSummaryRequest
 {
     public GetAccountSummaryRequest()
     {
@@ -15,8 +15,6 @@ public sealed class GetAccountSummaryRequest : IQueryShape<GetAccountSummaryRequ
     {
         if (reader.Next(out _)) throw reader.Unknown();
     }
-
-    static GetAccountSummaryRequest IQueryShape<GetAccountSummaryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetAccountSummaryResult : IXmlShape

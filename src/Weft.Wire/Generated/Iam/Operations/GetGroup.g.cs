@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetGroupRequest : IQueryShape<GetGroupRequest>, IMarkerPagedRequest
+public sealed class GetGroupRequest : IMarkerPagedRequest
 {
     public GetGroupRequest()
     {
@@ -32,8 +32,6 @@ public sealed class GetGroupRequest : IQueryShape<GetGroupRequest>, IMarkerPaged
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static GetGroupRequest IQueryShape<GetGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetGroupResult : IXmlShape

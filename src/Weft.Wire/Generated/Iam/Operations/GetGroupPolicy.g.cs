@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetGroupPolicyRequest : IQueryShape<GetGroupPolicyRequest>
+public sealed class GetGroupPolicyRequest
 {
     public GetGroupPolicyRequest()
     {
@@ -31,8 +31,6 @@ public sealed class GetGroupPolicyRequest : IQueryShape<GetGroupPolicyRequest>
     public required string GroupName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static GetGroupPolicyRequest IQueryShape<GetGroupPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetGroupPolicyResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetInstanceProfileRequest : IQueryShape<GetInstanceProfileRequest>
+public sealed class GetInstanceProfileRequest
 {
     public GetInstanceProfileRequest()
     {
@@ -26,8 +26,6 @@ public sealed class GetInstanceProfileRequest : IQueryShape<GetInstanceProfileRe
     }
 
     public required string InstanceProfileName { get; init; }
-
-    static GetInstanceProfileRequest IQueryShape<GetInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetInstanceProfileResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetPolicyRequest : IQueryShape<GetPolicyRequest>
+public sealed class GetPolicyRequest
 {
     public GetPolicyRequest()
     {
@@ -26,8 +26,6 @@ public sealed class GetPolicyRequest : IQueryShape<GetPolicyRequest>
     }
 
     public required string PolicyArn { get; init; }
-
-    static GetPolicyRequest IQueryShape<GetPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetPolicyResult : IXmlShape

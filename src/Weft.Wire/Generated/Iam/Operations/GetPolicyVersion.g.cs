@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetPolicyVersionRequest : IQueryShape<GetPolicyVersionRequest>
+public sealed class GetPolicyVersionRequest
 {
     public GetPolicyVersionRequest()
     {
@@ -31,8 +31,6 @@ public sealed class GetPolicyVersionRequest : IQueryShape<GetPolicyVersionReques
     public required string PolicyArn { get; init; }
 
     public required string VersionId { get; init; }
-
-    static GetPolicyVersionRequest IQueryShape<GetPolicyVersionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetPolicyVersionResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetRoleRequest : IQueryShape<GetRoleRequest>
+public sealed class GetRoleRequest
 {
     public GetRoleRequest()
     {
@@ -26,8 +26,6 @@ public sealed class GetRoleRequest : IQueryShape<GetRoleRequest>
     }
 
     public required string RoleName { get; init; }
-
-    static GetRoleRequest IQueryShape<GetRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetRoleResult : IXmlShape

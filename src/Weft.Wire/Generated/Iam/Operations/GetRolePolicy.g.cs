@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetRolePolicyRequest : IQueryShape<GetRolePolicyRequest>
+public sealed class GetRolePolicyRequest
 {
     public GetRolePolicyRequest()
     {
@@ -31,8 +31,6 @@ public sealed class GetRolePolicyRequest : IQueryShape<GetRolePolicyRequest>
     public required string RoleName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static GetRolePolicyRequest IQueryShape<GetRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetRolePolicyResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetUserRequest : IQueryShape<GetUserRequest>
+public sealed class GetUserRequest
 {
     public GetUserRequest()
     {
@@ -24,8 +24,6 @@ public sealed class GetUserRequest : IQueryShape<GetUserRequest>
     }
 
     public string? UserName { get; init; }
-
-    static GetUserRequest IQueryShape<GetUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetUserResult : IXmlShape

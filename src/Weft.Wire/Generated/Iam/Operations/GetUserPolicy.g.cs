@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class GetUserPolicyRequest : IQueryShape<GetUserPolicyRequest>
+public sealed class GetUserPolicyRequest
 {
     public GetUserPolicyRequest()
     {
@@ -31,8 +31,6 @@ public sealed class GetUserPolicyRequest : IQueryShape<GetUserPolicyRequest>
     public required string UserName { get; init; }
 
     public required string PolicyName { get; init; }
-
-    static GetUserPolicyRequest IQueryShape<GetUserPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetUserPolicyResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListAccessKeysRequest : IQueryShape<ListAccessKeysRequest>, IMarkerPagedRequest
+public sealed class ListAccessKeysRequest : IMarkerPagedRequest
 {
     public ListAccessKeysRequest()
     {
@@ -30,8 +30,6 @@ public sealed class ListAccessKeysRequest : IQueryShape<ListAccessKeysRequest>, 
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListAccessKeysRequest IQueryShape<ListAccessKeysRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListAccessKeysResult : IXmlShape

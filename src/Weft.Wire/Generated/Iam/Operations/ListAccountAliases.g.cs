@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListAccountAliasesRequest : IQueryShape<ListAccountAliasesRequest>, IMarkerPagedRequest
+public sealed class ListAccountAliasesRequest : IMarkerPagedRequest
 {
     public ListAccountAliasesRequest()
     {
@@ -27,8 +27,6 @@ public sealed class ListAccountAliasesRequest : IQueryShape<ListAccountAliasesRe
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListAccountAliasesRequest IQueryShape<ListAccountAliasesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListAccountAliasesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListAttachedGroupPoliciesRequest : IQueryShape<ListAttachedGroupPoliciesRequest>, IMarkerPagedRequest
+public sealed class ListAttachedGroupPoliciesRequest : IMarkerPagedRequest
 {
     public ListAttachedGroupPoliciesRequest()
     {
@@ -35,8 +35,6 @@ public sealed class ListAttachedGroupPoliciesRequest : IQueryShape<ListAttachedG
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListAttachedGroupPoliciesRequest IQueryShape<ListAttachedGroupPoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListAttachedGroupPoliciesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListAttachedRolePoliciesRequest : IQueryShape<ListAttachedRolePoliciesRequest>, IMarkerPagedRequest
+public sealed class ListAttachedRolePoliciesRequest : IMarkerPagedRequest
 {
     public ListAttachedRolePoliciesRequest()
     {
@@ -35,8 +35,6 @@ public sealed class ListAttachedRolePoliciesRequest : IQueryShape<ListAttachedRo
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListAttachedRolePoliciesRequest IQueryShape<ListAttachedRolePoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListAttachedRolePoliciesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListAttachedUserPoliciesRequest : IQueryShape<ListAttachedUserPoliciesRequest>, IMarkerPagedRequest
+public sealed class ListAttachedUserPoliciesRequest : IMarkerPagedRequest
 {
     public ListAttachedUserPoliciesRequest()
     {
@@ -35,8 +35,6 @@ public sealed class ListAttachedUserPoliciesRequest : IQueryShape<ListAttachedUs
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListAttachedUserPoliciesRequest IQueryShape<ListAttachedUserPoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListAttachedUserPoliciesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListEntitiesForPolicyRequest : IQueryShape<ListEntitiesForPolicyRequest>, IMarkerPagedRequest
+public sealed class ListEntitiesForPolicyRequest : IMarkerPagedRequest
 {
     public ListEntitiesForPolicyRequest()
     {
@@ -41,8 +41,6 @@ public sealed class ListEntitiesForPolicyRequest : IQueryShape<ListEntitiesForPo
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListEntitiesForPolicyRequest IQueryShape<ListEntitiesForPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListEntitiesForPolicyResult : IXmlShape

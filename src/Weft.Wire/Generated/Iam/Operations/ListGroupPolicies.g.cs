@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListGroupPoliciesRequest : IQueryShape<ListGroupPoliciesRequest>, IMarkerPagedRequest
+public sealed class ListGroupPoliciesRequest : IMarkerPagedRequest
 {
     public ListGroupPoliciesRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListGroupPoliciesRequest : IQueryShape<ListGroupPoliciesRequ
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListGroupPoliciesRequest IQueryShape<ListGroupPoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListGroupPoliciesResult : IXmlShape

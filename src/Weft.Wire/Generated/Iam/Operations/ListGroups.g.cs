@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListGroupsRequest : IQueryShape<ListGroupsRequest>, IMarkerPagedRequest
+public sealed class ListGroupsRequest : IMarkerPagedRequest
 {
     public ListGroupsRequest()
     {
@@ -30,8 +30,6 @@ public sealed class ListGroupsRequest : IQueryShape<ListGroupsRequest>, IMarkerP
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListGroupsRequest IQueryShape<ListGroupsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListGroupsResult : IXmlShape

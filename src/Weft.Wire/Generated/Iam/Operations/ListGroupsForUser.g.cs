@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListGroupsForUserRequest : IQueryShape<ListGroupsForUserRequest>, IMarkerPagedRequest
+public sealed class ListGroupsForUserRequest : IMarkerPagedRequest
 {
     public ListGroupsForUserRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListGroupsForUserRequest : IQueryShape<ListGroupsForUserRequ
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListGroupsForUserRequest IQueryShape<ListGroupsForUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListGroupsForUserResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListInstanceProfilesRequest : IQueryShape<ListInstanceProfilesRequest>, IMarkerPagedRequest
+public sealed class ListInstanceProfilesRequest : IMarkerPagedRequest
 {
     public ListInstanceProfilesRequest()
     {
@@ -30,8 +30,6 @@ public sealed class ListInstanceProfilesRequest : IQueryShape<ListInstanceProfil
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListInstanceProfilesRequest IQueryShape<ListInstanceProfilesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListInstanceProfilesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListInstanceProfilesForRoleRequest : IQueryShape<ListInstanceProfilesForRoleRequest>, IMarkerPagedRequest
+public sealed class ListInstanceProfilesForRoleRequest : IMarkerPagedRequest
 {
     public ListInstanceProfilesForRoleRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListInstanceProfilesForRoleRequest : IQueryShape<ListInstanc
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListInstanceProfilesForRoleRequest IQueryShape<ListInstanceProfilesForRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListInstanceProfilesForRoleResult : IXmlShape

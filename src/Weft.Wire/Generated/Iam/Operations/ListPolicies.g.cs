@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListPoliciesRequest : IQueryShape<ListPoliciesRequest>, IMarkerPagedRequest
+public sealed class ListPoliciesRequest : IMarkerPagedRequest
 {
     public ListPoliciesRequest()
     {
@@ -39,8 +39,6 @@ public sealed class ListPoliciesRequest : IQueryShape<ListPoliciesRequest>, IMar
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListPoliciesRequest IQueryShape<ListPoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListPoliciesResult : IXmlShape

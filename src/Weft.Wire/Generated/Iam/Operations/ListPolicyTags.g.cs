@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListPolicyTagsRequest : IQueryShape<ListPolicyTagsRequest>, IMarkerPagedRequest
+public sealed class ListPolicyTagsRequest : IMarkerPagedRequest
 {
     public ListPolicyTagsRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListPolicyTagsRequest : IQueryShape<ListPolicyTagsRequest>, 
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListPolicyTagsRequest IQueryShape<ListPolicyTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListPolicyTagsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListPolicyVersionsRequest : IQueryShape<ListPolicyVersionsRequest>, IMarkerPagedRequest
+public sealed class ListPolicyVersionsRequest : IMarkerPagedRequest
 {
     public ListPolicyVersionsRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListPolicyVersionsRequest : IQueryShape<ListPolicyVersionsRe
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListPolicyVersionsRequest IQueryShape<ListPolicyVersionsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListPolicyVersionsResult : IXmlShape

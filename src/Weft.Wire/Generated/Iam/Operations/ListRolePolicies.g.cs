@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListRolePoliciesRequest : IQueryShape<ListRolePoliciesRequest>, IMarkerPagedRequest
+public sealed class ListRolePoliciesRequest : IMarkerPagedRequest
 {
     public ListRolePoliciesRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListRolePoliciesRequest : IQueryShape<ListRolePoliciesReques
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListRolePoliciesRequest IQueryShape<ListRolePoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListRolePoliciesResult : IXmlShape

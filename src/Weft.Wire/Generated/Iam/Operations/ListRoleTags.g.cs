@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListRoleTagsRequest : IQueryShape<ListRoleTagsRequest>, IMarkerPagedRequest
+public sealed class ListRoleTagsRequest : IMarkerPagedRequest
 {
     public ListRoleTagsRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListRoleTagsRequest : IQueryShape<ListRoleTagsRequest>, IMar
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListRoleTagsRequest IQueryShape<ListRoleTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListRoleTagsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListRolesRequest : IQueryShape<ListRolesRequest>, IMarkerPagedRequest
+public sealed class ListRolesRequest : IMarkerPagedRequest
 {
     public ListRolesRequest()
     {
@@ -30,8 +30,6 @@ public sealed class ListRolesRequest : IQueryShape<ListRolesRequest>, IMarkerPag
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListRolesRequest IQueryShape<ListRolesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListRolesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListUserPoliciesRequest : IQueryShape<ListUserPoliciesRequest>, IMarkerPagedRequest
+public sealed class ListUserPoliciesRequest : IMarkerPagedRequest
 {
     public ListUserPoliciesRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListUserPoliciesRequest : IQueryShape<ListUserPoliciesReques
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListUserPoliciesRequest IQueryShape<ListUserPoliciesRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListUserPoliciesResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListUserTagsRequest : IQueryShape<ListUserTagsRequest>, IMarkerPagedRequest
+public sealed class ListUserTagsRequest : IMarkerPagedRequest
 {
     public ListUserTagsRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListUserTagsRequest : IQueryShape<ListUserTagsRequest>, IMar
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListUserTagsRequest IQueryShape<ListUserTagsRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListUserTagsResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class ListUsersRequest : IQueryShape<ListUsersRequest>, IMarkerPagedRequest
+public sealed class ListUsersRequest : IMarkerPagedRequest
 {
     public ListUsersRequest()
     {
@@ -30,8 +30,6 @@ public sealed class ListUsersRequest : IQueryShape<ListUsersRequest>, IMarkerPag
     public string? Marker { get; init; }
 
     public int? MaxItems { get; init; }
-
-    static ListUsersRequest IQueryShape<ListUsersRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class ListUsersResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class PutGroupPolicyRequest : IQueryShape<PutGroupPolicyRequest>
+public sealed class PutGroupPolicyRequest
 {
     public PutGroupPolicyRequest()
     {
@@ -36,6 +36,4 @@ public sealed class PutGroupPolicyRequest : IQueryShape<PutGroupPolicyRequest>
     public required string PolicyName { get; init; }
 
     public required string PolicyDocument { get; init; }
-
-    static PutGroupPolicyRequest IQueryShape<PutGroupPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class PutRolePermissionsBoundaryRequest : IQueryShape<PutRolePermissionsBoundaryRequest>
+public sealed class PutRolePermissionsBoundaryRequest
 {
     public PutRolePermissionsBoundaryRequest()
     {
@@ -31,6 +31,4 @@ public sealed class PutRolePermissionsBoundaryRequest : IQueryShape<PutRolePermi
     public required string RoleName { get; init; }
 
     public required string PermissionsBoundary { get; init; }
-
-    static PutRolePermissionsBoundaryRequest IQueryShape<PutRolePermissionsBoundaryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

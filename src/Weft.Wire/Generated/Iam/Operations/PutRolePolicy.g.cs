@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class PutRolePolicyRequest : IQueryShape<PutRolePolicyRequest>
+public sealed class PutRolePolicyRequest
 {
     public PutRolePolicyRequest()
     {
@@ -36,6 +36,4 @@ public sealed class PutRolePolicyRequest : IQueryShape<PutRolePolicyRequest>
     public required string PolicyName { get; init; }
 
     public required string PolicyDocument { get; init; }
-
-    static PutRolePolicyRequest IQueryShape<PutRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class PutUserPermissionsBoundaryRequest : IQueryShape<PutUserPermissionsBoundaryRequest>
+public sealed class PutUserPermissionsBoundaryRequest
 {
     public PutUserPermissionsBoundaryRequest()
     {
@@ -31,6 +31,4 @@ public sealed class PutUserPermissionsBoundaryRequest : IQueryShape<PutUserPermi
     public required string UserName { get; init; }
 
     public required string PermissionsBoundary { get; init; }
-
-    static PutUserPermissionsBoundaryRequest IQueryShape<PutUserPermissionsBoundaryRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

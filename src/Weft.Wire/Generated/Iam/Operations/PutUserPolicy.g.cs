@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class PutUserPolicyRequest : IQueryShape<PutUserPolicyRequest>
+public sealed class PutUserPolicyRequest
 {
     public PutUserPolicyRequest()
     {
@@ -36,6 +36,4 @@ public sealed class PutUserPolicyRequest : IQueryShape<PutUserPolicyRequest>
     public required string PolicyName { get; init; }
 
     public required string PolicyDocument { get; init; }
-
-    static PutUserPolicyRequest IQueryShape<PutUserPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class RemoveRoleFromInstanceProfileRequest : IQueryShape<RemoveRoleFromInstanceProfileRequest>
+public sealed class RemoveRoleFromInstanceProfileRequest
 {
     public RemoveRoleFromInstanceProfileRequest()
     {
@@ -31,6 +31,4 @@ public sealed class RemoveRoleFromInstanceProfileRequest : IQueryShape<RemoveRol
     public required string InstanceProfileName { get; init; }
 
     public required string RoleName { get; init; }
-
-    static RemoveRoleFromInstanceProfileRequest IQueryShape<RemoveRoleFromInstanceProfileRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class RemoveUserFromGroupRequest : IQueryShape<RemoveUserFromGroupRequest>
+public sealed class RemoveUserFromGroupRequest
 {
     public RemoveUserFromGroupRequest()
     {
@@ -31,6 +31,4 @@ public sealed class RemoveUserFromGroupRequest : IQueryShape<RemoveUserFromGroup
     public required string GroupName { get; init; }
 
     public required string UserName { get; init; }
-
-    static RemoveUserFromGroupRequest IQueryShape<RemoveUserFromGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class SetDefaultPolicyVersionRequest : IQueryShape<SetDefaultPolicyVersionRequest>
+public sealed class SetDefaultPolicyVersionRequest
 {
     public SetDefaultPolicyVersionRequest()
     {
@@ -31,6 +31,4 @@ public sealed class SetDefaultPolicyVersionRequest : IQueryShape<SetDefaultPolic
     public required string PolicyArn { get; init; }
 
     public required string VersionId { get; init; }
-
-    static SetDefaultPolicyVersionRequest IQueryShape<SetDefaultPolicyVersionRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

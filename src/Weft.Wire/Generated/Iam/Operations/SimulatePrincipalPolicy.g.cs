@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class SimulatePrincipalPolicyRequest : IQueryShape<SimulatePrincipalPolicyRequest>, IMarkerPagedRequest
+public sealed class SimulatePrincipalPolicyRequest : IMarkerPagedRequest
 {
     public SimulatePrincipalPolicyRequest()
     {
@@ -61,8 +61,6 @@ public sealed class SimulatePrincipalPolicyRequest : IQueryShape<SimulatePrincip
     public int? MaxItems { get; init; }
 
     public string? Marker { get; init; }
-
-    static SimulatePrincipalPolicyRequest IQueryShape<SimulatePrincipalPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class SimulatePrincipalPolicyResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class TagPolicyRequest : IQueryShape<TagPolicyRequest>
+public sealed class TagPolicyRequest
 {
     public TagPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class TagPolicyRequest : IQueryShape<TagPolicyRequest>
     public required string PolicyArn { get; init; }
 
     public required IReadOnlyList<TagShape> Tags { get; init; }
-
-    static TagPolicyRequest IQueryShape<TagPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class TagRoleRequest : IQueryShape<TagRoleRequest>
+public sealed class TagRoleRequest
 {
     public TagRoleRequest()
     {
@@ -31,6 +31,4 @@ public sealed class TagRoleRequest : IQueryShape<TagRoleRequest>
     public required string RoleName { get; init; }
 
     public required IReadOnlyList<TagShape> Tags { get; init; }
-
-    static TagRoleRequest IQueryShape<TagRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

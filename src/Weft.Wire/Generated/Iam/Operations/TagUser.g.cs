@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class TagUserRequest : IQueryShape<TagUserRequest>
+public sealed class TagUserRequest
 {
     public TagUserRequest()
     {
@@ -31,6 +31,4 @@ public sealed class TagUserRequest : IQueryShape<TagUserRequest>
     public required string UserName { get; init; }
 
     public required IReadOnlyList<TagShape> Tags { get; init; }
-
-    static TagUserRequest IQueryShape<TagUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UntagPolicyRequest : IQueryShape<UntagPolicyRequest>
+public sealed class UntagPolicyRequest
 {
     public UntagPolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class UntagPolicyRequest : IQueryShape<UntagPolicyRequest>
     public required string PolicyArn { get; init; }
 
     public required IReadOnlyList<string> TagKeys { get; init; }
-
-    static UntagPolicyRequest IQueryShape<UntagPolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

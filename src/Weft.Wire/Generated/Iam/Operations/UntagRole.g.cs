@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UntagRoleRequest : IQueryShape<UntagRoleRequest>
+public sealed class UntagRoleRequest
 {
     public UntagRoleRequest()
     {
@@ -31,6 +31,4 @@ public sealed class UntagRoleRequest : IQueryShape<UntagRoleRequest>
     public required string RoleName { get; init; }
 
     public required IReadOnlyList<string> TagKeys { get; init; }
-
-    static UntagRoleRequest IQueryShape<UntagRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

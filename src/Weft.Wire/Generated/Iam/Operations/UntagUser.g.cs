@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UntagUserRequest : IQueryShape<UntagUserRequest>
+public sealed class UntagUserRequest
 {
     public UntagUserRequest()
     {
@@ -31,6 +31,4 @@ public sealed class UntagUserRequest : IQueryShape<UntagUserRequest>
     public required string UserName { get; init; }
 
     public required IReadOnlyList<string> TagKeys { get; init; }
-
-    static UntagUserRequest IQueryShape<UntagUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

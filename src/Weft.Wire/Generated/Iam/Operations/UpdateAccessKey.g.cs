@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UpdateAccessKeyRequest : IQueryShape<UpdateAccessKeyRequest>
+public sealed class UpdateAccessKeyRequest
 {
     public UpdateAccessKeyRequest()
     {
@@ -34,6 +34,4 @@ public sealed class UpdateAccessKeyRequest : IQueryShape<UpdateAccessKeyRequest>
     public required string AccessKeyId { get; init; }
 
     public required string Status { get; init; }
-
-    static UpdateAccessKeyRequest IQueryShape<UpdateAccessKeyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

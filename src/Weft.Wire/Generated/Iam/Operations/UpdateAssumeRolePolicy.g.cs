@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UpdateAssumeRolePolicyRequest : IQueryShape<UpdateAssumeRolePolicyRequest>
+public sealed class UpdateAssumeRolePolicyRequest
 {
     public UpdateAssumeRolePolicyRequest()
     {
@@ -31,6 +31,4 @@ public sealed class UpdateAssumeRolePolicyRequest : IQueryShape<UpdateAssumeRole
     public required string RoleName { get; init; }
 
     public required string PolicyDocument { get; init; }
-
-    static UpdateAssumeRolePolicyRequest IQueryShape<UpdateAssumeRolePolicyRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UpdateGroupRequest : IQueryShape<UpdateGroupRequest>
+public sealed class UpdateGroupRequest
 {
     public UpdateGroupRequest()
     {
@@ -32,6 +32,4 @@ public sealed class UpdateGroupRequest : IQueryShape<UpdateGroupRequest>
     public string? NewPath { get; init; }
 
     public string? NewGroupName { get; init; }
-
-    static UpdateGroupRequest IQueryShape<UpdateGroupRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UpdateRoleRequest : IQueryShape<UpdateRoleRequest>
+public sealed class UpdateRoleRequest
 {
     public UpdateRoleRequest()
     {
@@ -32,6 +32,4 @@ public sealed class UpdateRoleRequest : IQueryShape<UpdateRoleRequest>
     public string? Description { get; init; }
 
     public int? MaxSessionDuration { get; init; }
-
-    static UpdateRoleRequest IQueryShape<UpdateRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

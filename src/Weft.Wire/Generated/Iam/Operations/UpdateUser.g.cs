@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Iam;
 
-public sealed class UpdateUserRequest : IQueryShape<UpdateUserRequest>
+public sealed class UpdateUserRequest
 {
     public UpdateUserRequest()
     {
@@ -32,6 +32,4 @@ public sealed class UpdateUserRequest : IQueryShape<UpdateUserRequest>
     public string? NewPath { get; init; }
 
     public string? NewUserName { get; init; }
-
-    static UpdateUserRequest IQueryShape<UpdateUserRequest>.Read(ref QueryReader reader) => new(ref reader);
 }

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class GetAWSDefaultServiceQuotaRequest : IJsonShape<GetAWSDefaultServiceQuotaRequest>
+public sealed class GetAWSDefaultServiceQuotaRequest
 {
     public GetAWSDefaultServiceQuotaRequest()
     {
@@ -31,8 +31,6 @@ public sealed class GetAWSDefaultServiceQuotaRequest : IJsonShape<GetAWSDefaultS
     public required string ServiceCode { get; init; }
 
     public required string QuotaCode { get; init; }
-
-    static GetAWSDefaultServiceQuotaRequest IJsonShape<GetAWSDefaultServiceQuotaRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetAWSDefaultServiceQuotaResult : IJsonShape

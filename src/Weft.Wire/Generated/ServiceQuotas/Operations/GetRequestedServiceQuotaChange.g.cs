@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class GetRequestedServiceQuotaChangeRequest : IJsonShape<GetRequestedServiceQuotaChangeRequest>
+public sealed class GetRequestedServiceQuotaChangeRequest
 {
     public GetRequestedServiceQuotaChangeRequest()
     {
@@ -26,8 +26,6 @@ public sealed class GetRequestedServiceQuotaChangeRequest : IJsonShape<GetReques
     }
 
     public required string RequestId { get; init; }
-
-    static GetRequestedServiceQuotaChangeRequest IJsonShape<GetRequestedServiceQuotaChangeRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetRequestedServiceQuotaChangeResult : IJsonShape

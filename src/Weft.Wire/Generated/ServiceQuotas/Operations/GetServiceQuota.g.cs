@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class GetServiceQuotaRequest : IJsonShape<GetServiceQuotaRequest>
+public sealed class GetServiceQuotaRequest
 {
     public GetServiceQuotaRequest()
     {
@@ -34,8 +34,6 @@ public sealed class GetServiceQuotaRequest : IJsonShape<GetServiceQuotaRequest>
     public required string QuotaCode { get; init; }
 
     public string? ContextId { get; init; }
-
-    static GetServiceQuotaRequest IJsonShape<GetServiceQuotaRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetServiceQuotaResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class ListAWSDefaultServiceQuotasRequest : IJsonShape<ListAWSDefaultServiceQuotasRequest>, IPagedRequest
+public sealed class ListAWSDefaultServiceQuotasRequest : IPagedRequest
 {
     public ListAWSDefaultServiceQuotasRequest()
     {
@@ -32,8 +32,6 @@ public sealed class ListAWSDefaultServiceQuotasRequest : IJsonShape<ListAWSDefau
     public string? NextToken { get; init; }
 
     public int? MaxResults { get; init; }
-
-    static ListAWSDefaultServiceQuotasRequest IJsonShape<ListAWSDefaultServiceQuotasRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class ListAWSDefaultServiceQuotasResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class ListRequestedServiceQuotaChangeHistoryRequest : IJsonShape<ListRequestedServiceQuotaChangeHistoryRequest>, IPagedRequest
+public sealed class ListRequestedServiceQuotaChangeHistoryRequest : IPagedRequest
 {
     public ListRequestedServiceQuotaChangeHistoryRequest()
     {
@@ -36,8 +36,6 @@ public sealed class ListRequestedServiceQuotaChangeHistoryRequest : IJsonShape<L
     public int? MaxResults { get; init; }
 
     public string? QuotaRequestedAtLevel { get; init; }
-
-    static ListRequestedServiceQuotaChangeHistoryRequest IJsonShape<ListRequestedServiceQuotaChangeHistoryRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class ListRequestedServiceQuotaChangeHistoryResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class ListRequestedServiceQuotaChangeHistoryByQuotaRequest : IJsonShape<ListRequestedServiceQuotaChangeHistoryByQuotaRequest>, IPagedRequest
+public sealed class ListRequestedServiceQuotaChangeHistoryByQuotaRequest : IPagedRequest
 {
     public ListRequestedServiceQuotaChangeHistoryByQuotaRequest()
     {
@@ -43,8 +43,6 @@ public sealed class ListRequestedServiceQuotaChangeHistoryByQuotaRequest : IJson
     public int? MaxResults { get; init; }
 
     public string? QuotaRequestedAtLevel { get; init; }
-
-    static ListRequestedServiceQuotaChangeHistoryByQuotaRequest IJsonShape<ListRequestedServiceQuotaChangeHistoryByQuotaRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class ListRequestedServiceQuotaChangeHistoryByQuotaResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class ListServiceQuotasRequest : IJsonShape<ListServiceQuotasRequest>, IPagedRequest
+public sealed class ListServiceQuotasRequest : IPagedRequest
 {
     public ListServiceQuotasRequest()
     {
@@ -38,8 +38,6 @@ public sealed class ListServiceQuotasRequest : IJsonShape<ListServiceQuotasReque
     public string? QuotaCode { get; init; }
 
     public string? QuotaAppliedAtLevel { get; init; }
-
-    static ListServiceQuotasRequest IJsonShape<ListServiceQuotasRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class ListServiceQuotasResult : IJsonShape

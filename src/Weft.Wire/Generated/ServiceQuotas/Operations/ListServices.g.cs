@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class ListServicesRequest : IJsonShape<ListServicesRequest>, IPagedRequest
+public sealed class ListServicesRequest : IPagedRequest
 {
     public ListServicesRequest()
     {
@@ -27,8 +27,6 @@ public sealed class ListServicesRequest : IJsonShape<ListServicesRequest>, IPage
     public string? NextToken { get; init; }
 
     public int? MaxResults { get; init; }
-
-    static ListServicesRequest IJsonShape<ListServicesRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class ListServicesResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.ServiceQuotas;
 
-public sealed class RequestServiceQuotaIncreaseRequest : IJsonShape<RequestServiceQuotaIncreaseRequest>
+public sealed class RequestServiceQuotaIncreaseRequest
 {
     public RequestServiceQuotaIncreaseRequest()
     {
@@ -42,8 +42,6 @@ public sealed class RequestServiceQuotaIncreaseRequest : IJsonShape<RequestServi
     public string? ContextId { get; init; }
 
     public bool? SupportCaseAllowed { get; init; }
-
-    static RequestServiceQuotaIncreaseRequest IJsonShape<RequestServiceQuotaIncreaseRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class RequestServiceQuotaIncreaseResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ssm;
 
-public sealed class GetParameterRequest : IJsonShape<GetParameterRequest>
+public sealed class GetParameterRequest
 {
     public GetParameterRequest()
     {
@@ -29,8 +29,6 @@ public sealed class GetParameterRequest : IJsonShape<GetParameterRequest>
     public required string Name { get; init; }
 
     public bool? WithDecryption { get; init; }
-
-    static GetParameterRequest IJsonShape<GetParameterRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetParameterResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ssm;
 
-public sealed class GetParametersRequest : IJsonShape<GetParametersRequest>
+public sealed class GetParametersRequest
 {
     public GetParametersRequest()
     {
@@ -29,8 +29,6 @@ public sealed class GetParametersRequest : IJsonShape<GetParametersRequest>
     public required IReadOnlyList<string> Names { get; init; }
 
     public bool? WithDecryption { get; init; }
-
-    static GetParametersRequest IJsonShape<GetParametersRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetParametersResult : IJsonShape

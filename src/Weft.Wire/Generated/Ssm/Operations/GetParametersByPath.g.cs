@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ssm;
 
-public sealed class GetParametersByPathRequest : IJsonShape<GetParametersByPathRequest>, IPagedRequest
+public sealed class GetParametersByPathRequest : IPagedRequest
 {
     public GetParametersByPathRequest()
     {
@@ -41,8 +41,6 @@ public sealed class GetParametersByPathRequest : IJsonShape<GetParametersByPathR
     public int? MaxResults { get; init; }
 
     public string? NextToken { get; init; }
-
-    static GetParametersByPathRequest IJsonShape<GetParametersByPathRequest>.Read(ref JsonReader reader) => new(ref reader);
 }
 
 public sealed class GetParametersByPathResult : IJsonShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Sts;
 
-public sealed class AssumeRoleRequest : IQueryShape<AssumeRoleRequest>
+public sealed class AssumeRoleRequest
 {
     public AssumeRoleRequest()
     {
@@ -61,8 +61,6 @@ public sealed class AssumeRoleRequest : IQueryShape<AssumeRoleRequest>
     public string? SourceIdentity { get; init; }
 
     public IReadOnlyList<ProvidedContextShape> ProvidedContexts { get; init; } = [];
-
-    static AssumeRoleRequest IQueryShape<AssumeRoleRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class AssumeRoleResult : IXmlShape

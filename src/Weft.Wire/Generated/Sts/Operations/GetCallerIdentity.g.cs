@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Sts;
 
-public sealed class GetCallerIdentityRequest : IQueryShape<GetCallerIdentityRequest>
+public sealed class GetCallerIdentityRequest
 {
     public GetCallerIdentityRequest()
     {
@@ -15,8 +15,6 @@ public sealed class GetCallerIdentityRequest : IQueryShape<GetCallerIdentityRequ
     {
         if (reader.Next(out _)) throw reader.Unknown();
     }
-
-    static GetCallerIdentityRequest IQueryShape<GetCallerIdentityRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetCallerIdentityResult : IXmlShape

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Sts;
 
-public sealed class GetSessionTokenRequest : IQueryShape<GetSessionTokenRequest>
+public sealed class GetSessionTokenRequest
 {
     public GetSessionTokenRequest()
     {
@@ -30,8 +30,6 @@ public sealed class GetSessionTokenRequest : IQueryShape<GetSessionTokenRequest>
     public string? SerialNumber { get; init; }
 
     public string? TokenCode { get; init; }
-
-    static GetSessionTokenRequest IQueryShape<GetSessionTokenRequest>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class GetSessionTokenResult : IXmlShape
