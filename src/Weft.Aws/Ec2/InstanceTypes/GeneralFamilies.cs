@@ -213,7 +213,7 @@ internal static class GeneralFamilies
             notInZones: "use1-az3",
             sizes:
             [
-                new("large", 2, 8192, 3, 10, "Up to 12.5 Gigabit", 0.39, 12.5, new(32, 312, 2500, 10000, 40000), differs: FreeTier),
+                new("large", 2, 8192, 3, 10, "Up to 12.5 Gigabit", 0.39, 12.5, new(32, 312.5, 2500, 10000, 40000), differs: FreeTier),
                 new("xlarge", 4, 16384, 4, 15, "Up to 12.5 Gigabit", 0.781, 12.5, new(32, 625, 3600, 10000, 40000)),
                 new("2xlarge", 8, 32768, 4, 15, "Up to 12.5 Gigabit", 1.562, 12.5, new(32, 1250, 6000, 10000, 40000)),
                 new("4xlarge", 16, 65536, 8, 30, "Up to 12.5 Gigabit", 3.125, 12.5, new(32, 2500, 12000, 10000, 40000)),

@@ -68,8 +68,10 @@ public sealed class InstanceSize(
     public bool BareMetal { get; } = name.StartsWith("metal", StringComparison.Ordinal);
 }
 
-/// <summary>How many EBS volumes can be attached, and the EBS-optimized bandwidth (Mbps) and IOPS; all zero where it is not EBS-optimized.</summary>
-public sealed class VolumeLimits(int attachments, int baselineMbps, int baselineIops, int maximumMbps, int maximumIops)
+/// <summary>
+/// How many EBS volumes can be attached, and the EBS-optimized bandwidth (Mbps) and IOPS; all zero where it is not EBS-optimized.
+/// </summary>
+public sealed class VolumeLimits(int attachments, double baselineMbps, int baselineIops, int maximumMbps, int maximumIops)
 {
     public VolumeLimits(int attachments) : this(attachments, 0, 0, 0, 0)
     {
@@ -81,7 +83,8 @@ public sealed class VolumeLimits(int attachments, int baselineMbps, int baseline
 
     public int Attachments { get; } = attachments;
 
-    public int BaselineMbps { get; } = baselineMbps;
+    /// <summary>Whole Mbps, as AWS reports the 312.5 of the smallest type.</summary>
+    public int BaselineMbps { get; } = (int)baselineMbps;
 
     public int BaselineIops { get; } = baselineIops;
 
@@ -90,7 +93,7 @@ public sealed class VolumeLimits(int attachments, int baselineMbps, int baseline
     public int MaximumIops { get; } = maximumIops;
 
     /// <summary>The baseline in MB/s.</summary>
-    public double BaselineThroughput => BaselineMbps / 8.0;
+    public double BaselineThroughput { get; } = baselineMbps / 8.0;
 
     /// <summary>The maximum in MB/s.</summary>
     public double MaximumThroughput => MaximumMbps / 8.0;

@@ -32,6 +32,13 @@ public class InstanceTypeOperationTests
     }
 
     [Fact]
+    public void DescribeInstanceTypes_cuts_a_fraction_of_a_megabit_as_AWS_does()
+    {
+        var ebs = Types(new DescribeInstanceTypesRequest { InstanceTypes = ["m7i-flex.large"] }).Single().EbsInfo!.EbsOptimizedInfo!;
+        Assert.Equal((312, 39.0625), (ebs.BaselineBandwidthInMbps, ebs.BaselineThroughputInMBps));
+    }
+
+    [Fact]
     public void DescribeInstanceTypes_pages_through_what_the_region_has()
     {
         List<string> seen = [];
