@@ -1,14 +1,19 @@
 using Weft.Aws.Ec2.AccountAttributes;
+using Weft.Aws.Ec2.Addresses;
+using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.Images;
 using Weft.Aws.Ec2.InstanceTypes;
+using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.Regions;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
+using Weft.Aws.Ec2.VpnGateways;
 using Weft.Control.Operations;
 
 namespace Weft.Aws.Ec2;
@@ -29,5 +34,10 @@ public static class Ec2Service
         catalog.Resource(ManagedPrefixList.Type);
         catalog.Resource(VpcPeeringConnection.Type);
         NetworkInterface.Declare(catalog);
+        InternetGateway.Declare(catalog);
+        EgressOnlyInternetGateway.Declare(catalog);
+        VpnGateway.Declare(catalog);
+        RouteTable.Declare(catalog);
+        PublicAddressLease.Declare(catalog);
     }
 }

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.ServiceQuotas;
@@ -49,6 +50,7 @@ internal static class SubnetOperations
         var subnet = transaction.Require<Subnet>(request.SubnetId);
         transaction.RequireUnreferenced(subnet.Id);
         DefaultAcl.Disassociate(transaction, subnet);
+        RouteTableAssociations.ForgetSubnet(transaction, subnet.Id);
         transaction.Remove(subnet.Id);
         return EmptyResult.Instance;
     }

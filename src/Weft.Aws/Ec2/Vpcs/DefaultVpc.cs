@@ -1,3 +1,5 @@
+using Weft.Aws.Ec2.InternetGateways;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -30,6 +32,8 @@ internal static class DefaultVpc
     {
         var vpc = VpcOperations.Put(transaction, block, TenancyValues.Default, withIpv6: false, isDefault: true);
         foreach (var zone in SubnetZones.Of(transaction)) DefaultSubnet.Put(transaction, vpc, zone);
+        var gateway = InternetGatewayOperations.Put(transaction, vpc.Id);
+        RouteTableOperations.PutRoute(transaction, vpc.Id, Cidr.AnyIPv4, new RouteTarget(RouteTargetKind.InternetGateway, gateway.Id.Text));
         return vpc;
     }
 }

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.ServiceQuotas;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -74,6 +75,7 @@ internal static class VpcBlocks
         var block = vpc.Blocks.Concat(vpc.Ipv6Blocks).First(held => held.AssociationId == id);
         if (VpcCompanions.SubnetInside(transaction, vpc, block.Cidr) is { } subnet)
             throw new AwsException("InvalidCidrBlock.InUse", $"The vpc CIDR block {block.Cidr} is in use by the subnet {subnet}");
+        RouteOperations.ForgetLocal(transaction, vpc, block.Cidr);
         transaction.Put(vpc with { Blocks = vpc.Blocks.Remove(block), Ipv6Blocks = vpc.Ipv6Blocks.Remove(block) });
         return new DisassociateVpcCidrBlockResult
         {
@@ -90,6 +92,7 @@ internal static class VpcBlocks
         if (!MayJoin(vpc.Cidr, cidr))
             throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR.");
         transaction.RequireQuota(VpcQuotas.Ipv4BlocksPerVpc, vpc.Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));
+        RouteOperations.RequireNoneInside(transaction, vpc, cidr);
         var added = new VpcBlock(transaction.NewId(AssociationPrefix), cidr);
         transaction.Put(vpc with { Blocks = vpc.Blocks.Add(added) });
         return new AssociateVpcCidrBlockResult { VpcId = vpc.Id.Text, CidrBlockAssociation = VpcShapes.Of(added) };

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.State;
@@ -14,6 +15,7 @@ internal static class VpcCompanions
     {
         DefaultGroup.Create(transaction, vpc);
         DefaultAcl.Create(transaction, vpc);
+        RouteTableOperations.PutMain(transaction, vpc);
     }
 
     /// <summary>Removes what <see cref="Create"/> made. What else refers to the VPC keeps it from being deleted.</summary>
@@ -28,6 +30,7 @@ internal static class VpcCompanions
     {
         DefaultGroup.AddIpv6(transaction, vpc);
         DefaultAcl.AddIpv6(transaction, vpc);
+        RouteTableOperations.RemoveMain(transaction, vpc);
     }
 
     /// <summary>The set of DHCP options that a new VPC gets.</summary>
