@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.PrefixLists;
+using Weft.Control.Resources;
 using Weft.Network.Addressing;
 
 namespace Weft.Aws.Ec2.RouteTables;
@@ -7,11 +9,11 @@ namespace Weft.Aws.Ec2.RouteTables;
 public sealed record Route(RouteDestination Destination, RouteTarget Target);
 
 /// <summary>Where packets are going: a block of either family, or the blocks of a prefix list.</summary>
-public sealed record RouteDestination(Cidr? Block, string? PrefixList)
+public sealed record RouteDestination(Cidr? Block, Id<ManagedPrefixList>? PrefixList)
 {
     public static RouteDestination Of(Cidr block) => new(block, null);
 
-    public override string ToString() => Block?.ToString() ?? PrefixList!;
+    public override string ToString() => Block?.ToString() ?? PrefixList!.Value.Text;
 }
 
 /// <summary>The kinds of things that a route can lead to.</summary>

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.PrefixLists;
 using Weft.Control.State;
 using Weft.Network.Addressing;
 using Weft.Wire;
@@ -14,13 +15,13 @@ internal static class RouteDestinations
 
     /// <summary>The one destination that a request names; host bits are cleared, as AWS does.</summary>
     /// <exception cref="AwsException">MissingParameter, InvalidParameterCombination, InvalidParameterValue.</exception>
-    public static RouteDestination Parse(View view, string? ipv4, string? ipv6, string? prefixList) =>
+    public static RouteDestination Parse(string? ipv4, string? ipv6, string? prefixList) =>
         (ipv4, ipv6, prefixList) switch
         {
             (null, null, null) => throw new AwsException("MissingParameter", OneOf),
             ({ } text, null, null) => RouteDestination.Of(ParseBlock(text, false, "destinationCidrBlock", "This is not a valid CIDR block.")),
             (null, { } text, null) => RouteDestination.Of(ParseBlock(text, true, "destinationIpv6CidrBlock", "This is not a valid IPv6 CIDR block.")),
-            (null, null, { } id) => ParsePrefixList(view, id),
+            (null, null, { } id) => new RouteDestination(null, ManagedPrefixList.Type.ParseId(id)),
             _ => throw Ec2Errors.InvalidCombination(OneOf),
         };
 
@@ -49,9 +50,4 @@ internal static class RouteDestinations
     private static Cidr ParseBlock(string text, bool ipv6, string name, string reason) =>
         Cidr.TryParseLoose(text, out var block, out _) && block.IsIPv6 == ipv6 ? block : throw Ec2Errors.InvalidParameter(text, name, reason);
 
-    private static RouteDestination ParsePrefixList(View view, string id)
-    {
-        _ = view;
-        throw new AwsException("InvalidPrefixListID.NotFound", $"The prefixList ID '{id}' does not exist");
-    }
 }

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.ServiceQuotas;
 using Weft.Control.State;
@@ -12,10 +13,10 @@ internal static class RouteOperations
 {
     public static CreateRouteResult Create(Transaction transaction, CreateRouteRequest request)
     {
-        var destination = RouteDestinations.Parse(
-            transaction, request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
+        var destination = RouteDestinations.Parse(request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
         var asked = AskedTarget.Of(request);
         var table = transaction.Require<RouteTable>(request.RouteTableId);
+        if (destination.PrefixList is { } list) transaction.Require(list);
         var route = new Route(destination, RouteTargets.Resolve(transaction, table, destination, asked));
         RouteDestinations.RequireAllowed(transaction, table, route);
         if (Routing.RoutesOf(transaction, table).Any(held => held.Destination == destination))
@@ -27,10 +28,10 @@ internal static class RouteOperations
 
     public static EmptyResult Replace(Transaction transaction, ReplaceRouteRequest request)
     {
-        var destination = RouteDestinations.Parse(
-            transaction, request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
+        var destination = RouteDestinations.Parse(request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
         var asked = AskedTarget.Of(request);
         var table = transaction.Require<RouteTable>(request.RouteTableId);
+        if (destination.PrefixList is { } list) transaction.Require(list);
         var route = new Route(destination, RouteTargets.Resolve(transaction, table, destination, asked));
         RouteDestinations.RequireAllowed(transaction, table, route);
         if (Routing.RoutesOf(transaction, table).All(held => held.Destination != destination))
@@ -45,8 +46,7 @@ internal static class RouteOperations
 
     public static EmptyResult Delete(Transaction transaction, DeleteRouteRequest request)
     {
-        var destination = RouteDestinations.Parse(
-            transaction, request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
+        var destination = RouteDestinations.Parse(request.DestinationCidrBlock, request.DestinationIpv6CidrBlock, request.DestinationPrefixListId);
         var table = transaction.Require<RouteTable>(request.RouteTableId);
         if (destination.Block is { } block && EdgeRules.IsBlockOfVpc(transaction, table, block))
             throw Ec2Errors.InvalidParameterValue($"cannot remove local route {destination} in route table {table.Id}");
@@ -84,11 +84,18 @@ internal static class RouteOperations
         }
     }
 
-    // The quota counts the routes that callers made, each family for itself.
+    // The quota counts the routes that callers made, each family for itself; a prefix list counts for as many as it may hold.
     private static void RequireRoom(Transaction transaction, RouteTable table, RouteDestination destination)
     {
-        var present = table.Routes.Count(held => held.Destination.Block?.IsIPv6 == destination.Block?.IsIPv6);
+        var isIPv6 = IsIPv6(transaction, destination);
+        var present = table.Routes.Select(route => route.Destination).Where(held => IsIPv6(transaction, held) == isIPv6).Sum(held => WeightOf(transaction, held));
         transaction.RequireQuota(
-            VpcQuotas.RoutesPerRouteTable, present, 1, _ => new AwsException("RouteLimitExceeded", "The maximum number of routes has been reached."));
+            VpcQuotas.RoutesPerRouteTable, present, WeightOf(transaction, destination), _ => new AwsException("RouteLimitExceeded", "The maximum number of routes has been reached."));
     }
+
+    private static bool IsIPv6(View view, RouteDestination destination) =>
+        destination.PrefixList is { } list ? view.Require(list).AddressFamily == "IPv6" : destination.Block!.Value.IsIPv6;
+
+    private static int WeightOf(View view, RouteDestination destination) =>
+        destination.PrefixList is { } list ? view.Require(list).MaxEntries : 1;
 }

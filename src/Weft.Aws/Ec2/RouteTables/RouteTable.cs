@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Ec2.VpnGateways;
 using Weft.Control.Operations;
@@ -34,6 +36,9 @@ public sealed record RouteTable(
 
     public static readonly Reference<RouteTable, VpnGateway> Propagates = Reference<RouteTable, VpnGateway>.Many(table => table.Propagating, blocks: false);
 
+    public static readonly Reference<RouteTable, ManagedPrefixList> ToPrefixList =
+        Reference<RouteTable, ManagedPrefixList>.Many(table => table.Routes.SelectMany(route => Some(route.Destination.PrefixList)));
+
     // A target that goes leaves a blackhole behind, so none of these keeps its target.
     public static readonly Reference<RouteTable, InternetGateway> ToInternetGateway = Targeting<InternetGateway>(RouteTargetKind.InternetGateway);
 
@@ -43,6 +48,8 @@ public sealed record RouteTable(
         Targeting<EgressOnlyInternetGateway>(RouteTargetKind.EgressOnlyInternetGateway);
 
     public static readonly Reference<RouteTable, NetworkInterface> ToInterface = Targeting<NetworkInterface>(RouteTargetKind.NetworkInterface);
+
+    public static readonly Reference<RouteTable, VpcPeeringConnection> ToPeering = Targeting<VpcPeeringConnection>(RouteTargetKind.VpcPeeringConnection);
 
     /// <summary>The main table of each VPC.</summary>
     public static readonly Index<RouteTable> MainOf = Index<RouteTable>.By(table => table.IsMain ? table.Vpc.Text : null);
@@ -62,10 +69,12 @@ public sealed record RouteTable(
             .RefersTo(InVpc)
             .RefersTo(OfSubnet)
             .RefersTo(Propagates)
+            .RefersTo(ToPrefixList)
             .RefersTo(ToInternetGateway)
             .RefersTo(ToVpnGateway)
             .RefersTo(ToEgressOnlyGateway)
             .RefersTo(ToInterface)
+            .RefersTo(ToPeering)
             .IndexedBy(MainOf)
             .IndexedBy(ByAssociation)
             .IndexedBy(ByEdge));
@@ -98,7 +107,8 @@ public sealed record RouteTable(
         where T : class, IResource<T> =>
         Reference<RouteTable, T>.Many(table => table.Routes.Where(route => route.Target.Kind == kind).Select(route => new Id<T>(route.Target.Id)).Distinct(), blocks: false);
 
-    private static IEnumerable<Id<Subnet>> Some(Id<Subnet>? id) => id is { } given ? [given] : [];
+    private static IEnumerable<Id<T>> Some<T>(Id<T>? id)
+        where T : class, IResource<T> => id is { } given ? [given] : [];
 }
 
 /// <summary>What uses a route table: a subnet, a gateway's incoming traffic, or, with neither, every subnet that has none of its own.</summary>

@@ -39,7 +39,7 @@ internal static class RouteTableShapes
         {
             DestinationCidrBlock = block is { IsIPv6: false } ? block.ToString() : null,
             DestinationIpv6CidrBlock = block is { IsIPv6: true } ? block.ToString() : null,
-            DestinationPrefixListId = route.Destination.PrefixList,
+            DestinationPrefixListId = route.Destination.PrefixList?.Text,
             GatewayId = To(RouteTargetKind.Local) ?? To(RouteTargetKind.InternetGateway) ?? To(RouteTargetKind.VpnGateway),
             EgressOnlyInternetGatewayId = To(RouteTargetKind.EgressOnlyInternetGateway),
             NatGatewayId = To(RouteTargetKind.NatGateway),

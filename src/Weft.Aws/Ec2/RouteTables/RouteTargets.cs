@@ -1,6 +1,7 @@
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.VpnGateways;
 using Weft.Control.Resources;
 using Weft.Control.State;
@@ -89,10 +90,10 @@ internal static class RouteTargets
         if (asked.Gateway is { } gateway) return Gateway(view, table, gateway);
         if (asked.Interface is { } card) return Interface(table, view.Require<NetworkInterface>(card));
         if (asked.EgressOnlyGateway is { } egress) return EgressOnly(table, destination, view.Require<EgressOnlyInternetGateway>(egress));
+        if (asked.Peering is { } peering) return Peering(table, view.Require<VpcPeeringConnection>(peering));
         throw asked switch
         {
             { NatGateway: { } id } => new AwsException("InvalidNatGatewayID.NotFound", $"The natGateway ID '{id}' does not exist"),
-            { Peering: { } id } => new AwsException("InvalidVpcPeeringConnectionID.NotFound", $"The vpcPeeringConnection ID '{id}' does not exist"),
             { Instance: { } id } => new AwsException("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist"),
             { TransitGateway: { } id } => new AwsException("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{id}' does not exist"),
             { LocalGateway: { } id } => new AwsException("InvalidLocalGatewayID.NotFound", $"The localGateway ID '{id}' does not exist"),
@@ -124,6 +125,16 @@ internal static class RouteTargets
         if (destination.Block is { IsIPv6: false })
             throw Ec2Errors.InvalidParameterValue($"The egress-only internet gateway {gateway.Id} does not carry IPv4 traffic");
         return new RouteTarget(RouteTargetKind.EgressOnlyInternetGateway, gateway.Id.Text);
+    }
+
+    // A connection that nobody accepted yet may be routed to: the route is a black hole until then ("VPC peering", route tables).
+    private static RouteTarget Peering(RouteTable table, VpcPeeringConnection peering)
+    {
+        if (peering.Requester.Vpc != table.Vpc && peering.Accepter.Vpc != table.Vpc)
+            throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and vpc peering connection {peering.Id} belong to different networks");
+        if (peering.Status is not (VpcPeeringConnectionStateReasonCodeValues.Active or VpcPeeringConnectionStateReasonCodeValues.PendingAcceptance))
+            throw VpcPeeringConnection.Type.NotFound(peering.Id.Text);
+        return new RouteTarget(RouteTargetKind.VpcPeeringConnection, peering.Id.Text);
     }
 
     private static AwsException ElsewhereGateway(RouteTable table, string gateway) =>

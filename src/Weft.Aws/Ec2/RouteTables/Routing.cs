@@ -2,10 +2,12 @@ using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Ec2.VpnGateways;
 using Weft.Control.Resources;
 using Weft.Control.State;
+using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.RouteTables;
 
@@ -45,7 +47,9 @@ public static class Routing
         RouteTargetKind.InternetGateway => view.Find(new Id<InternetGateway>(target.Id))?.Vpc == table.Vpc,
         RouteTargetKind.VpnGateway => view.Find(new Id<VpnGateway>(target.Id))?.Serves(table.Vpc) == true,
         RouteTargetKind.EgressOnlyInternetGateway => view.Find(new Id<EgressOnlyInternetGateway>(target.Id)) is not null,
-        RouteTargetKind.NetworkInterface => view.Find(new Id<NetworkInterface>(target.Id)) is not null,
+        RouteTargetKind.NetworkInterface => view.Find(new Id<NetworkInterface>(target.Id))?.Status == NetworkInterfaceStatusValues.InUse,
+        RouteTargetKind.VpcPeeringConnection =>
+            view.Find(new Id<VpcPeeringConnection>(target.Id))?.Status == VpcPeeringConnectionStateReasonCodeValues.Active,
         _ => throw new InvalidOperationException($"{table.Id} holds a route to a {target.Kind}"),
     };
 }

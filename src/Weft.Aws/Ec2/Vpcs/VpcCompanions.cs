@@ -23,6 +23,7 @@ internal static class VpcCompanions
     {
         DefaultGroup.Remove(transaction, vpc);
         DefaultAcl.Remove(transaction, vpc);
+        RouteTableOperations.RemoveMain(transaction, vpc);
     }
 
     /// <summary>What changes beside a VPC when it gets its first IPv6 block.</summary>
@@ -30,7 +31,6 @@ internal static class VpcCompanions
     {
         DefaultGroup.AddIpv6(transaction, vpc);
         DefaultAcl.AddIpv6(transaction, vpc);
-        RouteTableOperations.RemoveMain(transaction, vpc);
     }
 
     /// <summary>The set of DHCP options that a new VPC gets.</summary>
