@@ -27,6 +27,8 @@ public class AccountAttributeOperationTests
         var vpc = cloud.Call(Ec2Api.DescribeVpcs, new DescribeVpcsRequest()).Vpcs!.Single(row => row.IsDefault == true);
         foreach (var subnet in cloud.Call(Ec2Api.DescribeSubnets, new DescribeSubnetsRequest()).Subnets!)
             cloud.Call(Ec2Api.DeleteSubnet, new DeleteSubnetRequest { SubnetId = subnet.SubnetId! });
+        var gateway = cloud.Call(Ec2Api.DescribeInternetGateways, new DescribeInternetGatewaysRequest()).InternetGateways!.Single().InternetGatewayId!;
+        cloud.Call(Ec2Api.DetachInternetGateway, new DetachInternetGatewayRequest { InternetGatewayId = gateway, VpcId = vpc.VpcId! });
         cloud.Call(Ec2Api.DeleteVpc, new DeleteVpcRequest { VpcId = vpc.VpcId! });
         Assert.Equal("none", Attributes("default-vpc")["default-vpc"]);
     }
