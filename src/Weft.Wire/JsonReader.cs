@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Weft.Wire;
 
 /// <summary>
-/// Walks the members of JSON objects. <see cref="Next"/> moves to a member of the object being read; one of the value methods then reads it.
+/// Walks the members of JSON objects. <see cref="Next"/> moves to a member of the object being read; one of the value methods
+/// then reads it.
 /// A member that is null counts as not sent.
 /// </summary>
 public ref partial struct JsonReader
@@ -43,7 +44,8 @@ public ref partial struct JsonReader
         }
         catch (JsonException exception)
         {
-            throw Malformed($"The JSON is not well-formed at byte {exception.BytePositionInLine ?? 0} of line {(exception.LineNumber ?? 0) + 1}.");
+            long line = (exception.LineNumber ?? 0) + 1;
+            throw Malformed($"The JSON is not well-formed at byte {exception.BytePositionInLine ?? 0} of line {line}.");
         }
     }
 

@@ -13,7 +13,8 @@ internal static class QueryErrors
 
     public static AwsException Duplicate(string name) => Malformed($"The query string contains the parameter {name} more than once.");
 
-    public static AwsException IllegalCharacter(string name) => new("InvalidCharacter", $"The parameter {name} contains an invalid character.");
+    public static AwsException IllegalCharacter(string name) =>
+        new("InvalidCharacter", $"The parameter {name} contains an invalid character.");
 
     public static AwsException MissingAction() => new("MissingAction", "The request must contain the parameter Action.");
 
@@ -22,8 +23,11 @@ internal static class QueryErrors
     public static AwsException UnknownParameter(string name) => new("UnknownParameter", $"The parameter {name} is not recognized");
 
     /// <summary>EC2 shows the parameter with a small first letter here, and here only.</summary>
-    public static AwsException InvalidValue(string value, string name, string why = "") =>
-        new("InvalidParameterValue", $"Value ({value}) for parameter {Violations.MemberName(name)} is invalid.{(why.Length > 0 ? " " : "")}{why}");
+    public static AwsException InvalidValue(string value, string name, string why = "")
+    {
+        string message = $"Value ({value}) for parameter {Violations.MemberName(name)} is invalid.";
+        return new AwsException("InvalidParameterValue", why.Length > 0 ? message + " " + why : message);
+    }
 
     public static AwsException MalformedInput(string message) => new("MalformedInput", message);
 }

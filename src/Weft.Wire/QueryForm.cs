@@ -100,7 +100,8 @@ internal readonly struct QueryKeyOrder(byte[] bytes) : IComparer<QueryField>
         return order != 0 ? order : x.Length.CompareTo(y.Length);
     }
 
-    private static bool IsNumeric(ReadOnlySpan<byte> segment) => segment.Length > 0 && !segment.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    private static bool IsNumeric(ReadOnlySpan<byte> segment) =>
+        segment.Length > 0 && !segment.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 }
 
 /// <summary>Decodes percent-encoding and plus signs and sets the protocol's own fields apart.</summary>

@@ -110,7 +110,7 @@ public ref partial struct QueryReader
         throw QueryErrors.UnknownParameter(Encoding.UTF8.GetString(form.Key(position - 1)));
     }
 
-    /// <summary>AWS names a member in a broken constraint from the root, each name with a small first letter: <c>tags.1.member.key</c>.</summary>
+    /// <summary>AWS names a member in a broken constraint from the root, as <c>tags.1.member.key</c>.</summary>
     private static string WirePath(string key)
     {
         string[] segments = key.Split('.');

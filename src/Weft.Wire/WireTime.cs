@@ -26,7 +26,8 @@ internal static class WireTime
     public static int Format(DateTimeOffset value, bool alwaysMilliseconds, Span<byte> target)
     {
         DateTimeOffset utc = value.ToUniversalTime();
-        ReadOnlySpan<char> format = alwaysMilliseconds || utc.Millisecond != 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'";
+        bool showsMilliseconds = alwaysMilliseconds || utc.Millisecond != 0;
+        ReadOnlySpan<char> format = showsMilliseconds ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss'Z'";
         utc.TryFormat(target, out int written, format, CultureInfo.InvariantCulture);
         return written;
     }

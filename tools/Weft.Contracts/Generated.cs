@@ -45,6 +45,7 @@ internal sealed class Generated(string root)
     }
 
     private IEnumerable<string> Existing() => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, "*.g.cs", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
+        ? Directory.EnumerateFiles(folder, "*.g.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
         : [];
 }

@@ -24,8 +24,17 @@ internal sealed record Operation(string Name, string? Input, string? Output, str
 
 /// <summary>The public model of one service.</summary>
 internal sealed record Model(
-    IReadOnlyDictionary<string, string> Metadata, IReadOnlyDictionary<string, Shape> Shapes, IReadOnlyDictionary<string, Operation> Operations)
+    IReadOnlyDictionary<string, string> Metadata,
+    IReadOnlyDictionary<string, Shape> Shapes,
+    IReadOnlyDictionary<string, Operation> Operations)
 {
+    /// <summary>What other services' models say and no code exists for; better to stop than to generate what is wrong.</summary>
+    private static readonly string[] Unknown =
+    [
+        "location", "xmlAttribute", "xmlNamespace", "eventpayload", "eventstream", "payload", "document", "wrapper", "jsonvalue", "hostLabel",
+        "timestampFormat", "flattened",
+    ];
+
     /// <summary>Reads the newest model of a service from a botocore data folder.</summary>
     public static Model Load(string dataFolder, string service)
     {
@@ -39,38 +48,42 @@ internal sealed record Model(
         return new Model(
             root.GetProperty("metadata").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
                 .ToDictionary(p => p.Name, p => p.Value.GetString()!),
-            root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value)),
+            root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value, root.GetProperty("shapes"))),
             root.GetProperty("operations").EnumerateObject().ToDictionary(p => p.Name, p => ReadOperation(p.Name, p.Value)));
     }
 
-    private static Shape ReadShape(string name, JsonElement shape) => new(
+    private static Shape ReadShape(string name, JsonElement shape, JsonElement shapes) => new(
         name,
         shape.GetProperty("type").GetString()!,
         shape.TryGetProperty("members", out JsonElement members)
-            ? [.. members.EnumerateObject().Select(m => ReadMember(m.Name, m.Value))]
+            ? [.. members.EnumerateObject().Select(m => ReadMember(m.Name, m.Value, shapes))]
             : [],
         shape.TryGetProperty("required", out JsonElement required) ? Strings(required).ToHashSet() : [],
         shape.TryGetProperty("enum", out JsonElement values) ? [.. Strings(values)] : [],
         Number(shape, "min"),
         Number(shape, "max"),
         Text(shape, "pattern"),
-        shape.TryGetProperty("member", out JsonElement element) ? ReadMember("", element)
-            : shape.TryGetProperty("value", out JsonElement value) ? ReadMember("", value) : null,
-        shape.TryGetProperty("key", out JsonElement key) ? ReadMember("", key) : null);
+        shape.TryGetProperty("member", out JsonElement element) ? ReadMember("", element, shapes)
+            : shape.TryGetProperty("value", out JsonElement value) ? ReadMember("", value, shapes) : null,
+        shape.TryGetProperty("key", out JsonElement key) ? ReadMember("", key, shapes) : null);
 
-    private static Member ReadMember(string name, JsonElement member)
+    private static Member ReadMember(string name, JsonElement member, JsonElement shapes)
     {
-        foreach (string trait in (string[])["location", "xmlAttribute", "xmlNamespace", "eventpayload", "jsonvalue", "hostLabel", "timestampFormat", "flattened"])
-        {
-            if (member.TryGetProperty(trait, out _)) throw new NotSupportedException($"The trait '{trait}' of member '{name}' has no code yet.");
-        }
-
+        RequireKnown(name, member);
+        string shape = member.GetProperty("shape").GetString()!;
+        RequireKnown(shape, shapes.GetProperty(shape));
         return new Member(
             name,
-            member.GetProperty("shape").GetString()!,
-            Text(member, "locationName"),
+            shape,
+            Text(member, "locationName") ?? Text(shapes.GetProperty(shape), "locationName"),
             Text(member, "queryName"),
             member.TryGetProperty("idempotencyToken", out JsonElement token) && token.GetBoolean());
+    }
+
+    private static void RequireKnown(string name, JsonElement element)
+    {
+        string? trait = Unknown.FirstOrDefault(t => element.TryGetProperty(t, out _));
+        if (trait is not null) throw new NotSupportedException($"The trait '{trait}' of '{name}' has no code yet.");
     }
 
     private static Operation ReadOperation(string name, JsonElement operation) => new(

@@ -14,5 +14,6 @@ var generated = new Generated(Repository.Root(Directory.GetCurrentDirectory()));
 IReadOnlyDictionary<string, string> files = generated.Make(data);
 IReadOnlyList<string> differing = check ? generated.Differences(files) : generated.Write(files);
 foreach (string name in differing) Console.WriteLine($"{(check ? "differs" : "wrote")}: {name}");
-Console.WriteLine($"{files.Count} files, {files.Values.Sum(text => text.Count(c => c == '\n'))} lines, {differing.Count} {(check ? "differ" : "changed")}");
+int lines = files.Values.Sum(text => text.Count(c => c == '\n'));
+Console.WriteLine($"{files.Count} files, {lines} lines, {differing.Count} {(check ? "differ" : "changed")}");
 return check && differing.Count > 0 ? 1 : 0;

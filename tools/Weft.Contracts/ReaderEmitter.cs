@@ -45,7 +45,8 @@ internal sealed class ReaderEmitter(Plan plan)
     /// <summary>An empty list does not satisfy EC2, which cannot tell it from none.</summary>
     private string Assign(Member member)
     {
-        string local = Local(member), missing = $"reader.Missing<{LocalType(plan.ShapeOf(member))}>(\"{plan.Protocol.InputName(member)}\"u8)";
+        string local = Local(member);
+        string missing = $"reader.Missing<{LocalType(plan.ShapeOf(member))}>(\"{plan.Protocol.InputName(member)}\"u8)";
         return plan.Protocol.IsEc2 && plan.ShapeOf(member).Type == "list"
             ? $"{Names.Pascal(member.Name)} = {local} is {{ Length: > 0 }} ? {local} : {missing};"
             : $"{Names.Pascal(member.Name)} = {local} ?? {missing};";

@@ -25,27 +25,32 @@ internal static class RuleEmitter
     private static void EmitRule(CodeWriter code, Shape shape)
     {
         string name = Names.Pascal(shape.Name);
+        string least = Whole(shape.Minimum, shape.Type == "string" ? -1 : 0), most = Whole(shape.Maximum, int.MaxValue);
         switch (shape.Type)
         {
             case "string" when shape.Pattern is { } pattern:
-                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, -1)}, {Whole(shape.Maximum, int.MaxValue)}, {Names.Literal(pattern)}, {name}Pattern);");
+                code.Line($"public static readonly TextRule {name} = new({least}, {most}, {Names.Literal(pattern)}, {name}Pattern);");
                 code.Line().Line($"[GeneratedRegex({Names.Literal(JavaPattern.ToDotNet(pattern))}, RegexOptions.CultureInvariant)]");
                 code.Line($"private static partial Regex {name}Pattern();");
                 break;
             case "string":
-                code.Line($"public static readonly TextRule {name} = new({Whole(shape.Minimum, -1)}, {Whole(shape.Maximum, int.MaxValue)});");
+                code.Line($"public static readonly TextRule {name} = new({least}, {most});");
                 break;
             case "list" or "map":
-                code.Line($"public static readonly ListRule {name} = new({Whole(shape.Minimum, 0)}, {Whole(shape.Maximum, int.MaxValue)});");
+                code.Line($"public static readonly ListRule {name} = new({least}, {most});");
                 break;
             default:
-                code.Line($"public static readonly NumberRule {name} = new({Real(shape.Minimum, "double.NegativeInfinity")}, {Real(shape.Maximum, "double.PositiveInfinity")});");
+                string low = Real(shape.Minimum, "double.NegativeInfinity"), high = Real(shape.Maximum, "double.PositiveInfinity");
+                code.Line($"public static readonly NumberRule {name} = new({low}, {high});");
                 break;
         }
     }
 
-    private static string Whole(double? limit, int otherwise) =>
-        limit is null && otherwise == int.MaxValue ? "int.MaxValue" : ((long)Math.Min(limit ?? otherwise, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+    private static string Whole(double? limit, int otherwise)
+    {
+        if (limit is null && otherwise == int.MaxValue) return "int.MaxValue";
+        return ((long)Math.Min(limit ?? otherwise, int.MaxValue)).ToString(CultureInfo.InvariantCulture);
+    }
 
     private static string Real(double? limit, string otherwise) => limit?.ToString("R", CultureInfo.InvariantCulture) ?? otherwise;
 }

@@ -11,7 +11,10 @@ internal sealed record Service(string Folder, string Name)
     ];
 
     public static IReadOnlyList<string> Operations(string list) =>
-        [.. File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#').Distinct().Order(StringComparer.Ordinal)];
+    [
+        .. File.ReadAllLines(list).Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>How a service's protocol names things on the wire.</summary>

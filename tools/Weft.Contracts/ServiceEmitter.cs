@@ -56,8 +56,8 @@ internal sealed class ServiceEmitter(Plan plan)
             var constants = new Dictionary<string, string>();
             foreach (string value in shape.Enum)
             {
-                string constant = Names.Constant(value);
-                for (int i = 2; !constants.TryAdd(constant, value); i++) constant = Names.Constant(value) + i.ToString(CultureInfo.InvariantCulture);
+                string stem = Names.Constant(value), constant = stem;
+                for (int i = 2; !constants.TryAdd(constant, value); i++) constant = stem + i.ToString(CultureInfo.InvariantCulture);
             }
 
             code.Line().Open($"public static class {name}Values");
@@ -80,7 +80,8 @@ internal sealed class ServiceEmitter(Plan plan)
             string wrapper = operation.ResultWrapper is { } element ? $", \"{element}\"" : "";
             string reader = plan.Protocol.IsJson ? "JsonReader" : "QueryReader";
             code.Line().Line($"public static OperationContract<{operation.Name}Request, {result}> {operation.Name} {{ get; }} =");
-            code.Line($"    new(Service, \"{operation.Name}\", static (ref {reader} reader) => new {operation.Name}Request(ref reader){wrapper});");
+            string lambda = $"static (ref {reader} reader) => new {operation.Name}Request(ref reader)";
+            code.Line($"    new(Service, \"{operation.Name}\", {lambda}{wrapper});");
         }
 
         code.Line().Line("public static IReadOnlyList<OperationContract> Operations { get; } =");
