@@ -1,6 +1,8 @@
 using Weft.Aws.Ec2;
+using Weft.Aws.Iam;
 using Weft.Aws.ServiceQuotas;
 using Weft.Aws.Ssm;
+using Weft.Aws.Sts;
 using Weft.Control.Operations;
 
 namespace Weft.Aws;
@@ -14,6 +16,8 @@ public static class AwsServices
         Ec2Service.Declare(catalog);
         SsmService.Declare(catalog);
         ServiceQuotasService.Declare(catalog);
+        IamService.Declare(catalog);
+        StsService.Declare(catalog);
         return catalog;
     }
 }

@@ -30,6 +30,9 @@ public sealed class TestCloud
     /// <summary>The Region that calls go to when they name none.</summary>
     public string Region { get; init; } = DefaultRegion;
 
+    /// <summary>Who calls; the root of the account that is called, unless a test says otherwise.</summary>
+    public Caller? Caller { get; set; }
+
     /// <summary>Does an operation as the root of an account, as the dispatcher would after parsing.</summary>
     public TResult Call<TRequest, TResult>(
         OperationContract<TRequest, TResult> contract, TRequest request, string? region = null, string? account = null)
@@ -42,7 +45,7 @@ public sealed class TestCloud
         var owner = account is null ? AccountId.Default : new AccountId(account);
         var scope = new Scope(owner, new RegionName(region ?? Region));
         if (!Executor.IsBorn(State, scope)) State = Executor.GiveBirth(State, scope, Now, settings).State;
-        var call = new Call(scope, Caller.RootOf(owner), contract.Name, "11111111-2222-3333-4444-555555555555", Now);
+        var call = new Call(scope, Caller ?? Control.State.Caller.RootOf(owner), contract.Name, "11111111-2222-3333-4444-555555555555", Now);
         var invocation = new Invocation(operation, request, call, System.Text.Encoding.UTF8.GetBytes(request.GetHashCode().ToString()));
         if (!operation.IsWrite) return (TResult)Executor.Read(State, invocation).Result!;
         var outcome = Executor.Write(State, invocation, settings);
@@ -71,6 +74,6 @@ public sealed class TestCloud
     public View ViewOf(string? region = null, string? account = null)
     {
         var owner = account is null ? AccountId.Default : new AccountId(account);
-        return new View(State, new Call(new Scope(owner, new RegionName(region ?? Region)), Caller.RootOf(owner), "Test", "", Now));
+        return new View(State, new Call(new Scope(owner, new RegionName(region ?? Region)), Caller ?? Control.State.Caller.RootOf(owner), "Test", "", Now));
     }
 }

@@ -4,6 +4,7 @@ using Weft.Aws.Iam.Groups;
 using Weft.Aws.Iam.InstanceProfiles;
 using Weft.Aws.Iam.Policies;
 using Weft.Aws.Iam.Roles;
+using Weft.Aws.Iam.Simulation;
 using Weft.Aws.Iam.Users;
 using Weft.Control.Operations;
 
@@ -25,5 +26,6 @@ public static class IamService
         AccessKey.Declare(catalog);
         AccountAlias.Declare(catalog);
         AccountSummary.Declare(catalog);
+        PolicySimulator.Declare(catalog);
     }
 }

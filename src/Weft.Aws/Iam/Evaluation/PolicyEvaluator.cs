@@ -34,6 +34,32 @@ public static class PolicyEvaluator
             && statement.Conditions.All(condition => condition.Holds(context));
     }
 
+    /// <summary>Every statement that bears the verdict out: all that deny, or else all that allow.</summary>
+    public static IEnumerable<DecidingStatement> Deciding(PolicySet policies, Verdict verdict, string action, string resource, RequestContext context)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        return verdict == Verdict.ImplicitDeny
+            ? []
+            : All(policies).Where(found => found.Statement.IsAllow == (verdict == Verdict.Allowed) && Applies(found.Statement, action, resource, context));
+    }
+
+    /// <summary>The condition keys that statements on this action and resource ask for and the request does not have.</summary>
+    public static IEnumerable<string> MissingKeys(PolicySet policies, string action, string resource, RequestContext context)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        ArgumentNullException.ThrowIfNull(context);
+        return All(policies).Select(found => found.Statement)
+            .Where(statement => statement.Actions.Covers(action) && (statement.Resources is null || statement.Resources.Covers(resource, context)))
+            .SelectMany(statement => statement.Conditions)
+            .Select(condition => condition.Key)
+            .Where(key => context.Find(key) is null)
+            .Distinct(StringComparer.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<DecidingStatement> All(PolicySet policies) => Layers(policies)
+        .SelectMany(layer => layer.Policies)
+        .SelectMany(policy => policy.Document.Statements.Select((_, index) => new DecidingStatement(policy, index)));
+
     private static List<(PolicyLayer Layer, IReadOnlyList<AttachedPolicy> Policies)> Layers(PolicySet policies)
     {
         List<(PolicyLayer, IReadOnlyList<AttachedPolicy>)> layers = [(PolicyLayer.Identity, policies.Identity)];

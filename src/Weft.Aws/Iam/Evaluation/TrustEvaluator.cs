@@ -4,7 +4,7 @@ namespace Weft.Aws.Iam.Evaluation;
 /// <param name="Account">The twelve digits of its account.</param>
 /// <param name="Arns">For a session both the session's ARN and its role's; for a user or root the one.</param>
 /// <param name="UniqueId">AIDA… or AROA…, where it has one.</param>
-public sealed record Caller(string Account, IReadOnlyList<string> Arns, string? UniqueId = null);
+public sealed record RoleSeeker(string Account, IReadOnlyList<string> Arns, string? UniqueId = null);
 
 /// <summary>What a trust policy says to a caller.</summary>
 /// <param name="Decision">The verdict of the trust policy alone.</param>
@@ -17,7 +17,7 @@ public sealed record TrustDecision(Decision Decision, bool NamesCaller);
 /// <summary>Decides whether the trust policy of a role admits a caller.</summary>
 public static class TrustEvaluator
 {
-    public static TrustDecision Decide(AttachedPolicy trust, string action, string roleArn, Caller caller, RequestContext context)
+    public static TrustDecision Decide(AttachedPolicy trust, string action, string roleArn, RoleSeeker caller, RequestContext context)
     {
         ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(caller);
@@ -36,13 +36,13 @@ public static class TrustEvaluator
         return new(new Decision(grant is null ? Verdict.ImplicitDeny : Verdict.Allowed, PolicyLayer.Trust, grant), namesCaller);
     }
 
-    private static Fit Fits(PrincipalSet principals, Caller caller)
+    private static Fit Fits(PrincipalSet principals, RoleSeeker caller)
     {
         var best = principals.Principals.Select(principal => Fits(principal, caller)).Append(Fit.None).Max();
         return principals.IsNegated ? (best == Fit.None ? Fit.Caller : Fit.None) : best;
     }
 
-    private static Fit Fits(NamedPrincipal principal, Caller caller)
+    private static Fit Fits(NamedPrincipal principal, RoleSeeker caller)
     {
         if (principal.Kind != PrincipalKind.Aws) return Fit.None;
         if (principal.Text == "*" || caller.Arns.Contains(principal.Text) || principal.Text == caller.UniqueId) return Fit.Caller;

@@ -34,7 +34,7 @@ internal static class PolicyOperations
 
     public static ListPoliciesResult List(View view, ListPoliciesRequest request)
     {
-        IEnumerable<ManagedPolicy> own = request.Scope == PolicyScopeTypeValues.AWS ? [] : view.All<ManagedPolicy>();
+        IEnumerable<ManagedPolicy> own = request.Scope == PolicyScopeTypeValues.Aws ? [] : view.All<ManagedPolicy>();
         IEnumerable<ManagedPolicy> ofAws = request.Scope == PolicyScopeTypeValues.Local ? [] : AwsManagedPolicies.All;
         var usage = PolicyUsage.Of(view);
         var policies = own.Concat(ofAws)

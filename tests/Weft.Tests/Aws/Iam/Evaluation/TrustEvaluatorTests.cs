@@ -7,7 +7,7 @@ public class TrustEvaluatorTests
 {
     private const string Role = "arn:aws:iam::123456789012:role/admin";
 
-    private static readonly Caller Ana = new("123456789012", ["arn:aws:iam::123456789012:user/ana"], "AIDAAAAAAAAAAAAAAAAAA");
+    private static readonly RoleSeeker Ana = new("123456789012", ["arn:aws:iam::123456789012:user/ana"], "AIDAAAAAAAAAAAAAAAAAA");
 
     [Theory]
     [InlineData("""{"AWS":"arn:aws:iam::123456789012:user/ana"}""", Verdict.Allowed, true)]
