@@ -13,7 +13,7 @@ internal static class IamCloud
     public const string Account = "123456789012";
     public const string AdministratorAccess = "arn:aws:iam::aws:policy/AdministratorAccess";
     public const string ReadEc2 = "arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess";
-    public const string AllowAll = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}""";
+    public const string AllowAll = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"} }""";
 
     public static TestCloud New() => new() { Region = RegionName.Global.Text };
 
@@ -30,7 +30,7 @@ internal static class IamCloud
         IamApi.CreateRole, new CreateRoleRequest { RoleName = name, AssumeRolePolicyDocument = Trusting(principal) }).Role;
 
     public static string Trusting(string principal) =>
-        $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"{{principal}}"}}}""";
+        $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"{{principal}}"} } }""";
 
     /// <summary>Makes the calls that follow come from this key.</summary>
     public static void ActAs(this TestCloud cloud, string accessKeyId, string? token = null) =>

@@ -51,7 +51,8 @@ public class AuthorizerTests
         {
             UserName = "ana", PolicyName = "one", PolicyDocument = """{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:*","Resource":"arn:aws:ec2:*:*:vpc/vpc-1"}}""",
         });
-        var principal = Identities.Identify(cloud.State, cloud.Key("ana").AccessKeyId, null, cloud.Now).Principal!;
+        var key = cloud.Key("ana").AccessKeyId;
+        var principal = Identities.Identify(cloud.State, key, null, cloud.Now).Principal!;
         void Ask(params string[] resources) =>
             Authorizer.Authorize(principal, Weft.Wire.WireProtocol.Ec2, "ec2:DeleteVpc", resources, Weft.Aws.Iam.Evaluation.RequestContext.Empty, cloud.Now);
 
@@ -86,7 +87,7 @@ public class AuthorizerTests
     [Fact]
     public void Users_may_work_on_themselves_by_policy_variable_and_tag()
     {
-        cloud.Call(IamApi.CreateUser, new CreateUserRequest { UserName = "ana", Tags = [new TagShape { Key = "team", Value = "net" }] });
+        cloud.Call(IamApi.CreateUser, new CreateUserRequest { UserName = "ana", Tags = [new Weft.Wire.Iam.TagShape { Key = "team", Value = "net" }] });
         cloud.Call(IamApi.PutUserPolicy, new PutUserPolicyRequest
         {
             UserName = "ana",

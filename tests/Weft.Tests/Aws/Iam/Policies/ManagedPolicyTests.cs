@@ -24,7 +24,7 @@ public class ManagedPolicyTests
     public void CreatePolicy_refuses_doubles_bad_documents_and_great_ones()
     {
         cloud.Policy("net");
-        var huge = $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:{{new string('a', 6144)}}","Resource":"*"}}""";
+        var huge = $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"ec2:{{new string('a', 6144)}}","Resource":"*"} }""";
 
         Assert.Equal(
             "A policy called NET already exists. Duplicate names are not allowed.",
@@ -106,7 +106,7 @@ public class ManagedPolicyTests
         cloud.User("ana");
         cloud.Call(IamApi.AttachUserPolicy, new AttachUserPolicyRequest { UserName = "ana", PolicyArn = own });
         cloud.Call(IamApi.PutUserPermissionsBoundary, new PutUserPermissionsBoundaryRequest { UserName = "ana", PermissionsBoundary = IamCloud.ReadEc2 });
-        string?[] List(ListPoliciesRequest request) => [.. cloud.Call(IamApi.ListPolicies, request).Policies!.Select(policy => policy.PolicyName)];
+        IEnumerable<string?> List(ListPoliciesRequest request) => cloud.Call(IamApi.ListPolicies, request).Policies!.Select(policy => policy.PolicyName);
 
         Assert.Equal(["net", "unused"], List(new ListPoliciesRequest { Scope = "Local" }));
         Assert.Equal(["net"], List(new ListPoliciesRequest { OnlyAttached = true }));

@@ -40,7 +40,7 @@ public class RoleTests
     public void CreateRole_refuses_doubles_identity_policies_and_great_documents()
     {
         cloud.Role("web");
-        var huge = $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"{{new string('a', 2048)}}.amazonaws.com"} }}""";
+        var huge = $$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"{{new string('a', 2048)}}.amazonaws.com"} } }""";
 
         cloud.Refused("EntityAlreadyExists", IamApi.CreateRole, new CreateRoleRequest { RoleName = "WEB", AssumeRolePolicyDocument = IamCloud.Trusting("*") });
         cloud.Refused("MalformedPolicyDocument", IamApi.CreateRole, new CreateRoleRequest { RoleName = "other", AssumeRolePolicyDocument = IamCloud.AllowAll });
