@@ -52,6 +52,30 @@ public class ContractTests
         Assert.True(failures.Count == 0, $"{failures.Count} failures with WEFT_SEED={seed}\n" + string.Join("\n\n", failures.Take(5)));
     }
 
+    [Theory]
+    [InlineData("ec2")]
+    [InlineData("iam")]
+    [InlineData("sts")]
+    [InlineData("ssm")]
+    [InlineData("service-quotas")]
+    public void Botocore_reads_the_code_and_the_message_of_an_error(string service)
+    {
+        Botocore.RequireData();
+        OperationContract contract = Services[service][0];
+        const string Code = "Invalid.Thing", Message = "The <thing> 'a & b' of \"é\" is\r\nwrong";
+        using var buffer = new ResponseBuffer();
+        ErrorEnvelope.Write(contract.Service.Protocol, Code, Message, "req-1", contract.Service, 400, buffer);
+        var answer = new JsonObject
+        {
+            ["service"] = service,
+            ["operation"] = contract.Name,
+            ["status"] = 400,
+            ["result"] = new JsonObject { ["Code"] = Code, ["Message"] = Message },
+            ["body"] = Convert.ToBase64String(buffer.WrittenSpan),
+        };
+        Assert.Equal("""{"judged": 1}""", Assert.Single(Botocore.RoundTrip([answer.ToJsonString()], "judge")));
+    }
+
     private static string? Misread(OperationContract contract, JsonNode node)
     {
         var request = new WireRequest

@@ -1,4 +1,4 @@
-"""Requests from botocore's serializer, and the verdict of botocore's parser on answers.
+"""Requests from botocore's serializer, and the verdict of botocore's parser on answers and errors.
 
   roundtrip.py make CONTRACTS_FOLDER SEED PER_OPERATION   -> one JSON object per line: a request and what it says; a result to write
   roundtrip.py judge < answers                            -> one JSON object per line for each answer that reads back differently
@@ -160,9 +160,13 @@ def judge():
         operation = service.operation_model(answer["operation"])
         parser = botocore.parsers.create_parser(service.metadata["protocol"])
         try:
-            parsed = parser.parse({"status_code": 200, "headers": {}, "body": base64.b64decode(answer["body"])}, operation.output_shape)
+            status = answer.get("status", 200)
+            parsed = parser.parse({"status_code": status, "headers": {}, "body": base64.b64decode(answer["body"])}, operation.output_shape)
             metadata = parsed.pop("ResponseMetadata", {})
-            read = canonical(parsed, operation.output_shape) if operation.output_shape is not None else {}
+            if status >= 400:
+                read = {name: parsed["Error"][name] for name in ("Code", "Message")}
+            else:
+                read = canonical(parsed, operation.output_shape) if operation.output_shape is not None else {}
             ok = read == answer["result"] and metadata.get("RequestId", "req-1") == "req-1"
         except Exception as error:  # whatever stops the parser is the finding
             ok, read = False, repr(error)
