@@ -38,6 +38,6 @@ public static class Ec2Service
         EgressOnlyInternetGateway.Declare(catalog);
         VpnGateway.Declare(catalog);
         RouteTable.Declare(catalog);
-        PublicAddressLease.Declare(catalog);
+        ElasticAddress.Declare(catalog);
     }
 }

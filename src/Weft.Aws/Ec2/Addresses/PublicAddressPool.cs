@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Weft.Control;
-using Weft.Control.Operations;
 using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -82,8 +81,6 @@ public sealed record PublicAddressLease(Id<PublicAddressLease> Id, Address Addre
         new ResourceType<PublicAddressLease>("public-address-lease", PublicAddressJson.Default.PublicAddressLease).WithoutTags().IndexedBy(HeldInBlock);
 
     public static Id<PublicAddressLease> IdOf(Address address) => new(address.ToString());
-
-    public static void Declare(Catalog catalog) => catalog.Resource(Type);
 }
 
 [JsonSerializable(typeof(PublicAddressLease))]

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.Addresses;
 using Weft.Control.State;
 using Weft.Network.Addressing;
 
@@ -18,7 +19,8 @@ internal sealed record PublicAssociation(
 
     public static PublicAssociation? Find(View view, NetworkInterface card, Address privateAddress)
     {
-        _ = view;
+        if (MappedAddresses.Find(view, card, privateAddress) is { } elastic)
+            return new PublicAssociation(privateAddress, elastic.PublicAddress, view.Account.Text, elastic.Id.Text, elastic.Association!.Id);
         return card.AutoAssignedPublicAddress is { } lent && card.PrimaryIpv4 == privateAddress
             ? new PublicAssociation(privateAddress, lent, AmazonOwner)
             : null;
