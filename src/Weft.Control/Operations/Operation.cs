@@ -16,6 +16,9 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <summary>The action that a policy must allow, such as <c>ec2:CreateSubnet</c>.</summary>
     public string Action { get; } = $"{contract.Service.SigningName}:{contract.Name}";
 
+    /// <summary>The members that are refused, as paths from the request.</summary>
+    public abstract IEnumerable<string> Refusals { get; }
+
     /// <summary>Refuses members that AWS knows and Weft does not do.</summary>
     /// <exception cref="AwsException">UnsupportedOperation, naming the member.</exception>
     public abstract void CheckRefusals(object request);
@@ -31,6 +34,8 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
     where TResult : class
 {
     private readonly List<(string Name, Func<TRequest, object?> Value)> refusals = [];
+
+    public override IEnumerable<string> Refusals => refusals.Select(refusal => refusal.Name);
 
     /// <summary>Declares a member that AWS knows and Weft does not do: giving it a value is an error, never ignored.</summary>
     public Operation<TRequest, TResult> Refuses(

@@ -123,6 +123,50 @@ public class SubnetTests
         Assert.Empty(Find(("vpc-id", vpc)));
     }
 
+    [Fact]
+    public void ModifySubnetAttribute_changes_one_attribute_a_call()
+    {
+        var subnet = Create(Vpc("10.0.0.0/16"), "10.0.1.0/24").SubnetId!;
+
+        cloud.Call(Ec2Api.ModifySubnetAttribute, new ModifySubnetAttributeRequest { SubnetId = subnet, MapPublicIpOnLaunch = new() { Value = true } });
+
+        Assert.True(cloud.Call(Ec2Api.DescribeSubnets, new DescribeSubnetsRequest { SubnetIds = [subnet] }).Subnets![0].MapPublicIpOnLaunch);
+        cloud.Refused("InvalidParameterCombination", Ec2Api.ModifySubnetAttribute, new ModifySubnetAttributeRequest { SubnetId = subnet });
+        cloud.Refused("InvalidParameterValue", Ec2Api.ModifySubnetAttribute, new ModifySubnetAttributeRequest { SubnetId = subnet, AssignIpv6AddressOnCreation = new() { Value = true } });
+        cloud.Refused("UnsupportedOperation", Ec2Api.ModifySubnetAttribute, new ModifySubnetAttributeRequest { SubnetId = subnet, EnableLniAtDeviceIndex = 1 });
+    }
+
+    [Fact]
+    public void An_ipv6_block_of_the_vpc_joins_and_leaves_a_subnet()
+    {
+        var vpc = cloud.Call(Ec2Api.CreateVpc, new CreateVpcRequest { CidrBlock = "10.0.0.0/16", AmazonProvidedIpv6CidrBlock = true }).Vpc!;
+        var block = vpc.Ipv6CidrBlockAssociationSet![0].Ipv6CidrBlock!.Replace("/56", "/64", StringComparison.Ordinal);
+        var (subnet, other) = (Create(vpc.VpcId!, "10.0.1.0/24").SubnetId!, Create(vpc.VpcId!, "10.0.2.0/24").SubnetId!);
+
+        var joined = cloud.Call(Ec2Api.AssociateSubnetCidrBlock, new AssociateSubnetCidrBlockRequest { SubnetId = subnet, Ipv6CidrBlock = block }).Ipv6CidrBlockAssociation!;
+
+        cloud.Refused("InvalidSubnet.Conflict", Ec2Api.AssociateSubnetCidrBlock, new AssociateSubnetCidrBlockRequest { SubnetId = other, Ipv6CidrBlock = block });
+        cloud.Refused("InvalidSubnet.Range", Ec2Api.AssociateSubnetCidrBlock, new AssociateSubnetCidrBlockRequest { SubnetId = other, Ipv6CidrBlock = "2600::/64" });
+        cloud.Refused("InvalidSubnet.Range", Ec2Api.AssociateSubnetCidrBlock, new AssociateSubnetCidrBlockRequest { SubnetId = other, Ipv6CidrBlock = "2001:db8::/66" });
+        var leave = new DisassociateSubnetCidrBlockRequest { AssociationId = joined.AssociationId! };
+        cloud.Call(Ec2Api.DisassociateSubnetCidrBlock, leave);
+        cloud.Refused("InvalidSubnetCidrBlockAssociationID.NotFound", Ec2Api.DisassociateSubnetCidrBlock, leave);
+        cloud.Call(Ec2Api.AssociateSubnetCidrBlock, new AssociateSubnetCidrBlockRequest { SubnetId = other, Ipv6CidrBlock = block });
+    }
+
+    [Fact]
+    public void CreateDefaultSubnet_fills_the_gap_of_a_deleted_one()
+    {
+        var gone = cloud.Call(Ec2Api.DescribeSubnets, new DescribeSubnetsRequest()).Subnets![2];
+        cloud.Refused("DefaultSubnetAlreadyExistsInAvailabilityZone", Ec2Api.CreateDefaultSubnet, new CreateDefaultSubnetRequest { AvailabilityZone = gone.AvailabilityZone });
+        cloud.Refused("MissingParameter", Ec2Api.CreateDefaultSubnet, new CreateDefaultSubnetRequest());
+        cloud.Call(Ec2Api.DeleteSubnet, new DeleteSubnetRequest { SubnetId = gone.SubnetId! });
+
+        var again = cloud.Call(Ec2Api.CreateDefaultSubnet, new CreateDefaultSubnetRequest { AvailabilityZone = gone.AvailabilityZone }).Subnet!;
+
+        Assert.Equal((gone.CidrBlock, true), (again.CidrBlock, again.DefaultForAz));
+    }
+
     private string Vpc(string cidr) => cloud.Call(Ec2Api.CreateVpc, new CreateVpcRequest { CidrBlock = cidr }).Vpc!.VpcId!;
 
     private SubnetShape Create(string vpc, string cidr, params (string Key, string Value)[] tags) =>
