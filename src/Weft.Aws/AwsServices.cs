@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2;
+using Weft.Aws.Ec2.Regions;
 using Weft.Aws.Iam;
 using Weft.Aws.ServiceQuotas;
 using Weft.Aws.Ssm;
@@ -10,10 +11,11 @@ namespace Weft.Aws;
 /// <summary>Every service that Weft serves: one line each.</summary>
 public static class AwsServices
 {
-    public static Catalog CreateCatalog()
+    /// <param name="optedIn">The opt-in Regions that are enabled; none unless given.</param>
+    public static Catalog CreateCatalog(OptedInRegions? optedIn = null)
     {
         var catalog = new Catalog();
-        Ec2Service.Declare(catalog);
+        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None);
         SsmService.Declare(catalog);
         ServiceQuotasService.Declare(catalog);
         IamService.Declare(catalog);

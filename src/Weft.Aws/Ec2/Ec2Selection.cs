@@ -19,6 +19,7 @@ public static class Ec2Selection
     {
         if (ids.Count > 0 && request.MaxResults is not null)
             throw Ec2Errors.InvalidCombination($"The parameter {T.Type.Noun}Ids cannot be used with the parameter maxResults");
+        if (request.MaxResults is < 1) throw Ec2Errors.InvalidParameter($"{request.MaxResults}", "maxResults", "Expecting a value greater than 0.");
         return Control.Selection.Page.Of(view.Select<T>(ids, filters), resource => resource.Id.Text, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
     }
 

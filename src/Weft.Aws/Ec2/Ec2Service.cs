@@ -21,9 +21,9 @@ namespace Weft.Aws.Ec2;
 /// <summary>Amazon EC2 as far as it is the network: one line a resource.</summary>
 public static class Ec2Service
 {
-    public static void Declare(Catalog catalog)
+    public static void Declare(Catalog catalog, OptedInRegions optedIn)
     {
-        RegionOperations.Declare(catalog);
+        RegionOperations.Declare(catalog, optedIn);
         AccountAttributeOperations.Declare(catalog);
         InstanceTypeOperations.Declare(catalog);
         ImageOperations.Declare(catalog);

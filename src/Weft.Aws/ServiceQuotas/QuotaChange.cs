@@ -37,7 +37,9 @@ public sealed record QuotaChange(
     public static void Declare(Catalog catalog)
     {
         catalog.Resource(Type);
-        catalog.Write(ServiceQuotasApi.RequestServiceQuotaIncrease, QuotaChangeOperations.Request).Refuses(r => r.ContextId);
+        catalog.Write(ServiceQuotasApi.RequestServiceQuotaIncrease, QuotaChangeOperations.Request)
+            .Refuses(r => r.ContextId)
+            .Accepts(r => r.SupportCaseAllowed, because: "no increase here needs a support case");
         catalog.Read(ServiceQuotasApi.GetRequestedServiceQuotaChange, QuotaChangeOperations.Get);
         catalog.Read(ServiceQuotasApi.ListRequestedServiceQuotaChangeHistory, QuotaChangeOperations.List);
         catalog.Read(ServiceQuotasApi.ListRequestedServiceQuotaChangeHistoryByQuota, QuotaChangeOperations.ListByQuota);

@@ -35,6 +35,14 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
 {
     private readonly List<(string Name, Func<TRequest, object?> Value)> refusals = [];
 
+    /// <summary>Declares a member that is taken and rightly changes nothing, with the reason.</summary>
+    public Operation<TRequest, TResult> Accepts(Func<TRequest, object?> member, string because)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        ArgumentException.ThrowIfNullOrEmpty(because);
+        return this;
+    }
+
     public override IEnumerable<string> Refusals => refusals.Select(refusal => refusal.Name);
 
     /// <summary>Declares a member that AWS knows and Weft does not do: giving it a value is an error, never ignored.</summary>

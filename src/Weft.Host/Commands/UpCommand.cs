@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
+using Weft.Aws.Ec2.Regions;
 using Weft.Control.Timing;
 using Weft.Host.Serving;
 
@@ -54,11 +55,20 @@ internal static class UpCommand
 
     private static readonly Option<int?> seed = new("--seed") { Description = "Make identifiers and secrets repeat from run to run. For tests only." };
 
+    private static readonly Option<OptedInRegions> optIn = new("--opt-in")
+    {
+        Description = "Opt-in Regions to enable: codes separated by spaces, or all.",
+        DefaultValueFactory = _ => OptedInRegions.None,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = ParseRegions,
+    };
+
     public static Command Create()
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, pace, log, logJson, seed,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, pace, log, logJson, seed,
         };
         command.SetAction(RunAsync);
         return command;
@@ -97,7 +107,8 @@ internal static class UpCommand
 
         var file = options.GetValue(ephemeral) ? null : options.GetValue(state) ?? StateFolder.DefaultFile();
         return new ServerSettings(
-            new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson), options.GetValue(seed));
+            new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
+            options.GetValue(seed), options.GetValue(optIn));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch
@@ -119,6 +130,19 @@ internal static class UpCommand
         {
             signal.Cancel = true;
             stop.TrySetResult();
+        }
+    }
+
+    private static OptedInRegions? ParseRegions(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        try
+        {
+            return new OptedInRegions(result.Tokens.Select(token => token.Value));
+        }
+        catch (ArgumentException unknown)
+        {
+            result.AddError(unknown.Message);
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.Regions;
 using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Control.State;
@@ -10,9 +11,10 @@ namespace Weft.Host.Serving;
 /// Takes one AWS request from bytes to bytes: which service and Region, who asks, what is asked, whether it is permitted, the operation, the
 /// answer. The one place where a caller's mistake becomes an error envelope, and where a fault of our own becomes InternalError.
 /// </summary>
-public sealed class Dispatcher(Cloud cloud, Catalog catalog, AuthMode auth, CallLog log)
+public sealed class Dispatcher(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log)
 {
     private readonly ServiceDirectory services = new(catalog);
+    private readonly OptedInRegions optedIn = settings.OptedIn ?? OptedInRegions.None;
 
     public ServiceDirectory Services => services;
 
@@ -52,10 +54,10 @@ public sealed class Dispatcher(Cloud cloud, Catalog catalog, AuthMode auth, Call
         WireRequest request, SignedRequest signed, SignatureScope scope, ServiceContract service, CallRecord record, ResponseBuffer output)
     {
         record.Region = scope.Region;
-        var principal = Identification.Identify(cloud, signed, scope, service, auth);
+        var principal = Identification.Identify(cloud, signed, scope, service, settings.Auth);
         record.Account = principal.Caller.Account.Text;
         var operation = RequireOperation(request, service, record);
-        var place = Identification.ScopeOf(cloud.Current, catalog, principal, scope, service);
+        var place = Identification.ScopeOf(catalog, optedIn, principal, scope, service);
         var call = new Call(place, principal.Caller, operation.Contract.Name, record.RequestId, cloud.Clock.GetUtcNow());
         var parsed = operation.Contract.ReadRequest(request);
         operation.CheckRefusals(parsed);

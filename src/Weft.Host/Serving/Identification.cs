@@ -25,11 +25,13 @@ internal static class Identification
     }
 
     /// <summary>The account's partition for the Region that the request is signed for, or for a service that has no Region.</summary>
-    public static Scope ScopeOf(CloudState state, Catalog catalog, Principal principal, SignatureScope scope, ServiceContract service)
+    public static Scope ScopeOf(Catalog catalog, OptedInRegions optedIn, Principal principal, SignatureScope scope, ServiceContract service)
     {
         if (catalog.IsGlobal(service)) return Scope.GlobalOf(principal.Caller.Account);
-        if (RegionTable.Find(scope.Region) is null)
-            throw new SignatureFault(SignatureFaultKind.Mismatch, $"Credential should be scoped to a valid region, not '{scope.Region}'.").In(service.Protocol);
+        var region = RegionTable.Find(scope.Region)
+            ?? throw new SignatureFault(SignatureFaultKind.Mismatch, $"Credential should be scoped to a valid region, not '{scope.Region}'.").In(service.Protocol);
+        // AWS does not know an account's keys in a Region that the account has not opted into.
+        if (!optedIn.Admits(region)) throw new SignatureFault(SignatureFaultKind.UnknownKey).In(service.Protocol);
         return new Scope(principal.Caller.Account, new RegionName(scope.Region));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Weft.Aws.Ec2.Regions;
 using Weft.Control.Timing;
 
 namespace Weft.Host.Serving;
@@ -28,9 +29,11 @@ public enum LogLevel
 
 /// <summary>How one server runs.</summary>
 /// <param name="StateFile">The journal's file; null keeps everything in memory.</param>
+/// <param name="OptedIn">The opt-in Regions that are enabled; none unless given.</param>
 /// <param name="LogAsJson">Whether log lines are JSON objects.</param>
 public sealed record ServerSettings(
-    IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null)
+    IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
+    OptedInRegions? OptedIn = null)
 {
     public const int DefaultPort = 4566;
 }

@@ -36,11 +36,11 @@ public sealed class WeftServer : IAsyncDisposable
     public static async Task<WeftServer> StartAsync(ServerSettings settings, TextWriter logOutput, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
-        var catalog = AwsServices.CreateCatalog();
+        var catalog = AwsServices.CreateCatalog(settings.OptedIn);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
         var cloud = new Cloud(journal, new WriteSettings(catalog, new IdSource(settings.Seed), settings.Pace), clock);
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
-        var dispatcher = new Dispatcher(cloud, catalog, settings.Auth, log);
+        var dispatcher = new Dispatcher(cloud, catalog, settings, log);
         var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth), log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try

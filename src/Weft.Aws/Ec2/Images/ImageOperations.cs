@@ -19,7 +19,9 @@ internal static class ImageOperations
 
     private static readonly SearchValues<char> hexDigits = SearchValues.Create("0123456789abcdef");
 
-    public static void Declare(Catalog catalog) => catalog.Read(Ec2Api.DescribeImages, Describe);
+    public static void Declare(Catalog catalog) => catalog.Read(Ec2Api.DescribeImages, Describe)
+        .Accepts(r => r.IncludeDeprecated, because: "the catalogue holds no deprecated image")
+        .Accepts(r => r.IncludeDisabled, because: "the catalogue holds no disabled image");
 
     /// <summary>The image of that identifier in the caller's Region.</summary>
     /// <exception cref="AwsException">InvalidAMIID.Malformed, InvalidAMIID.NotFound.</exception>

@@ -13,9 +13,9 @@ internal static class RegionOperations
 {
     private const string ZoneType = "availability-zone";
 
-    private static readonly FactFilters<RegionFacts> regionFilters = new FactFilters<RegionFacts>()
+    private static FactFilters<RegionFacts> FiltersOf(OptedInRegions optedIn) => new FactFilters<RegionFacts>()
         .With("endpoint", region => region.Endpoint)
-        .With("opt-in-status", region => region.DefaultOptInStatus)
+        .With("opt-in-status", optedIn.StatusOf)
         .With("region-name", region => region.Name);
 
     private static readonly FactFilters<ZoneFacts> zoneFilters = new FactFilters<ZoneFacts>()
@@ -29,24 +29,27 @@ internal static class RegionOperations
         .With("zone-type", _ => ZoneType)
         .Never("message", "parent-zone-id", "parent-zone-name");
 
-    public static void Declare(Catalog catalog)
+    public static void Declare(Catalog catalog, OptedInRegions optedIn)
     {
-        catalog.Read(Ec2Api.DescribeRegions, DescribeRegions);
-        catalog.Read(Ec2Api.DescribeAvailabilityZones, DescribeZones);
+        var filters = FiltersOf(optedIn);
+        catalog.Read(Ec2Api.DescribeRegions, (view, request) => DescribeRegions(view, request, optedIn, filters));
+        catalog.Read(Ec2Api.DescribeAvailabilityZones, DescribeZones)
+            .Accepts(r => r.AllAvailabilityZones, because: "every zone is shown: those of Weft need no opting in");
     }
 
     /// <summary>The facts of the Region that is called.</summary>
     public static RegionFacts RegionFacts(this View view) =>
         RegionTable.Find(view.Region.Text) ?? throw new InvalidOperationException($"No Region {view.Region}");
 
-    private static DescribeRegionsResult DescribeRegions(View view, DescribeRegionsRequest request)
+    private static DescribeRegionsResult DescribeRegions(
+        View view, DescribeRegionsRequest request, OptedInRegions optedIn, FactFilters<RegionFacts> filters)
     {
         var named = request.RegionNames;
         if (named.Where(name => RegionTable.Find(name) is null).ToArray() is { Length: > 0 } unknown)
             throw Ec2Errors.InvalidParameterValue($"Invalid region names: [{string.Join(", ", unknown)}]");
         var regions = RegionTable.All.Where(region =>
-            named.Count > 0 ? named.Contains(region.Name) : request.AllRegions == true || !region.OptInRequired);
-        return new DescribeRegionsResult { Regions = [.. regionFilters.Apply(view, regions, request.Filters).Select(ShapeOf)] };
+            named.Count > 0 ? named.Contains(region.Name) : request.AllRegions == true || optedIn.Admits(region));
+        return new DescribeRegionsResult { Regions = [.. filters.Apply(view, regions, request.Filters).Select(region => ShapeOf(region, optedIn))] };
     }
 
     private static DescribeAvailabilityZonesResult DescribeZones(View view, DescribeAvailabilityZonesRequest request)
@@ -71,11 +74,11 @@ internal static class RegionOperations
         };
     }
 
-    private static RegionShape ShapeOf(RegionFacts region) => new()
+    private static RegionShape ShapeOf(RegionFacts region, OptedInRegions optedIn) => new()
     {
         RegionName = region.Name,
         Endpoint = region.Endpoint,
-        OptInStatus = region.DefaultOptInStatus,
+        OptInStatus = optedIn.StatusOf(region),
         Geography = [new RegionGeographyShape { Name = region.Geography }],
     };
 

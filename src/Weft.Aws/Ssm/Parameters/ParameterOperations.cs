@@ -18,9 +18,11 @@ internal static class ParameterOperations
 
     public static void Declare(Catalog catalog)
     {
-        catalog.Read(SsmApi.GetParameter, Get);
-        catalog.Read(SsmApi.GetParameters, GetSeveral);
-        catalog.Read(SsmApi.GetParametersByPath, GetByPath).Refuses(r => r.ParameterFilters);
+        catalog.Read(SsmApi.GetParameter, Get).Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
+        catalog.Read(SsmApi.GetParameters, GetSeveral).Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
+        catalog.Read(SsmApi.GetParametersByPath, GetByPath)
+            .Refuses(r => r.ParameterFilters)
+            .Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
     }
 
     private static GetParameterResult Get(View view, GetParameterRequest request)
