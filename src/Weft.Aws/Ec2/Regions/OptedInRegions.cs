@@ -22,7 +22,7 @@ public sealed class OptedInRegions
         var given = names.ToList();
         if (given.Find(name => name != All && !optional.Contains(name)) is { } unknown)
             throw new ArgumentException($"'{unknown}' is no opt-in Region; there are: {string.Join(", ", optional.Order(StringComparer.Ordinal))}");
-        this.names = (given.Contains(All) ? optional : given).ToFrozenSet(StringComparer.Ordinal);
+        this.names = (given.Contains(All) ? [.. optional] : given).ToFrozenSet(StringComparer.Ordinal);
     }
 
     public static OptedInRegions None { get; } = new([]);
