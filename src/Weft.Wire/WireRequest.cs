@@ -14,6 +14,9 @@ public sealed class WireRequest
 
     public string? ContentType { get; init; }
 
+    /// <summary>Where the request came from, for conditions on the source address; null when that is not known.</summary>
+    public System.Net.IPAddress? RemoteAddress { get; init; }
+
     public ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Finds a header by name, ignoring case; null when it was not sent.</summary>

@@ -4,9 +4,11 @@ using Weft.Aws.Iam.Groups;
 using Weft.Aws.Iam.InstanceProfiles;
 using Weft.Aws.Iam.Policies;
 using Weft.Aws.Iam.Roles;
+using Weft.Aws.Iam.Sessions;
 using Weft.Aws.Iam.Simulation;
 using Weft.Aws.Iam.Users;
 using Weft.Control.Operations;
+using Weft.Wire.Iam;
 
 namespace Weft.Aws.Iam;
 
@@ -18,12 +20,14 @@ public static class IamService
 {
     public static void Declare(Catalog catalog)
     {
+        catalog.Global(IamApi.Service);
         User.Declare(catalog);
         Group.Declare(catalog);
         Role.Declare(catalog);
         ManagedPolicy.Declare(catalog);
         InstanceProfile.Declare(catalog);
         AccessKey.Declare(catalog);
+        Session.Declare(catalog);
         AccountAlias.Declare(catalog);
         AccountSummary.Declare(catalog);
         PolicySimulator.Declare(catalog);

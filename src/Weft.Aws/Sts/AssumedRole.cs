@@ -3,6 +3,7 @@ using Weft.Aws.Iam.Authorization;
 using Weft.Aws.Iam.Evaluation;
 using Weft.Aws.Iam.Policies;
 using Weft.Aws.Iam.Roles;
+using Weft.Aws.Iam.Sessions;
 using Weft.Control;
 using Weft.Control.Resources;
 using Weft.Control.State;

@@ -1,5 +1,6 @@
 using Weft.Aws.Iam;
 using Weft.Aws.Iam.Authorization;
+using Weft.Aws.Iam.Sessions;
 using Weft.Aws.Iam.Users;
 using Weft.Control;
 using Weft.Control.Resources;

@@ -54,14 +54,15 @@ public sealed class Dispatcher(Cloud cloud, Catalog catalog, ServerSettings sett
         WireRequest request, SignedRequest signed, SignatureScope scope, ServiceContract service, CallRecord record, ResponseBuffer output)
     {
         record.Region = scope.Region;
-        var principal = Identification.Identify(cloud, signed, scope, service, settings.Auth);
+        var now = cloud.Clock.GetUtcNow();
+        var principal = Identification.Identify(cloud.Current, signed, scope, service, settings.Auth, now);
         record.Account = principal.Caller.Account.Text;
         var operation = RequireOperation(request, service, record);
         var place = Identification.ScopeOf(catalog, optedIn, principal, scope, service);
-        var call = new Call(place, principal.Caller, operation.Contract.Name, record.RequestId, cloud.Clock.GetUtcNow());
+        var call = new Call(place, principal.Caller, operation.Contract.Name, record.RequestId, now);
         var parsed = operation.Contract.ReadRequest(request);
         operation.CheckRefusals(parsed);
-        Identification.Authorize(cloud.Current, catalog, principal, operation, request, call);
+        Identification.Authorize(cloud.Current, catalog, principal, operation, parsed, request, call, scope.Region);
         var answer = await cloud.ExecuteAsync(new Invocation(operation, parsed, call, FingerprintOf(request)));
         if (answer.Result is { } result) operation.Contract.WriteResult(result, record.RequestId, output);
         else output.Write(answer.Recorded.Span);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,12 +25,12 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog
         var http = context.GetRequiredFeature<IHttpRequestFeature>();
         var record = new CallRecord();
         using var output = new ResponseBuffer();
-        var reply = await AnswerAsync(http, record, output);
+        var reply = await AnswerAsync(http, context.Get<IHttpConnectionFeature>()?.RemoteIpAddress, record, output);
         await SendAsync(context, record, reply);
         log.Answered(record, reply, Stopwatch.GetElapsedTime(start), clock.GetUtcNow());
     }
 
-    private async ValueTask<Reply> AnswerAsync(IHttpRequestFeature http, CallRecord record, ResponseBuffer output)
+    private async ValueTask<Reply> AnswerAsync(IHttpRequestFeature http, IPAddress? from, CallRecord record, ResponseBuffer output)
     {
         var body = await ReadBodyAsync(http);
         if (body is null)
@@ -38,12 +39,12 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog
             return new Reply(413, ErrorEnvelope.ContentType(WireProtocol.Query), output, "RequestEntityTooLarge");
         }
 
-        var request = RequestOf(http, body);
+        var request = RequestOf(http, from, body);
         return OwnEndpoints.Serves(request.Path) ? await own.AnswerAsync(request, record, output) : await dispatcher.AnswerAsync(request, record, output);
     }
 
     // The signature covers the path as it came, so it is taken from the raw target.
-    private static WireRequest RequestOf(IHttpRequestFeature http, byte[] body)
+    private static WireRequest RequestOf(IHttpRequestFeature http, IPAddress? from, byte[] body)
     {
         var target = http.RawTarget;
         var question = target.IndexOf('?', StringComparison.Ordinal);
@@ -53,6 +54,7 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog
             Path = question < 0 ? target : target[..question],
             QueryString = question < 0 ? "" : target[(question + 1)..],
             ContentType = http.Headers.ContentType,
+            RemoteAddress = from,
             Body = body,
             Header = name => http.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null,
         };

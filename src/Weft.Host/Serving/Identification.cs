@@ -1,4 +1,6 @@
 using Weft.Aws.Ec2.Regions;
+using Weft.Aws.Iam.Authorization;
+using Weft.Aws.Iam.Evaluation;
 using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Control.State;
@@ -7,9 +9,6 @@ using Weft.Wire.Signing;
 
 namespace Weft.Host.Serving;
 
-/// <summary>Who a request comes from.</summary>
-public sealed record Principal(Caller Caller);
-
 /// <summary>Who asks, in which partition, and whether they may.</summary>
 internal static class Identification
 {
@@ -17,25 +16,39 @@ internal static class Identification
     /// The principal behind the access key. A key that IAM made here must verify. Another key acts as the root of the account that it spells
     /// (12 digits) or of the default account, unless only known keys are admitted.
     /// </summary>
-    public static Principal Identify(Cloud cloud, SignedRequest request, SignatureScope scope, ServiceContract service, AuthMode auth)
+    /// <exception cref="AwsException">The service's own error for a key or signature that does not hold.</exception>
+    public static Principal Identify(CloudState state, SignedRequest request, SignatureScope scope, ServiceContract service, AuthMode auth, DateTimeOffset now)
     {
-        if (auth == AuthMode.Strict) throw new SignatureFault(SignatureFaultKind.UnknownKey).In(service.Protocol);
-        var account = AccountId.IsWellFormed(scope.AccessKeyId) ? new AccountId(scope.AccessKeyId) : AccountId.Default;
-        return new Principal(Caller.RootOf(account, scope.AccessKeyId));
+        var identity = Identities.Identify(state, scope.AccessKeyId, scope.SecurityToken, now);
+        if (auth == AuthMode.Strict && !identity.IsKnown) throw new SignatureFault(SignatureFaultKind.UnknownKey).In(service.Protocol);
+        var fault = identity.Secret is { } secret ? SignatureVerifier.Verify(request, scope, secret, now, expectedService: service.SigningName) : null;
+        if ((fault ?? identity.Fault) is { } reason) throw reason.In(service.Protocol);
+        return identity.Principal ?? throw new InvalidOperationException($"The key {scope.AccessKeyId} has neither a principal nor a fault");
     }
 
     /// <summary>The account's partition for the Region that the request is signed for, or for a service that has no Region.</summary>
     public static Scope ScopeOf(Catalog catalog, OptedInRegions optedIn, Principal principal, SignatureScope scope, ServiceContract service)
     {
-        if (catalog.IsGlobal(service)) return Scope.GlobalOf(principal.Caller.Account);
+        var account = principal.Caller.Account;
+        if (catalog.IsGlobal(service)) return Scope.GlobalOf(account);
         var region = RegionTable.Find(scope.Region)
             ?? throw new SignatureFault(SignatureFaultKind.Mismatch, $"Credential should be scoped to a valid region, not '{scope.Region}'.").In(service.Protocol);
         // AWS does not know an account's keys in a Region that the account has not opted into.
         if (!optedIn.Admits(region)) throw new SignatureFault(SignatureFaultKind.UnknownKey).In(service.Protocol);
-        return new Scope(principal.Caller.Account, new RegionName(scope.Region));
+        return new Scope(account, new RegionName(scope.Region));
     }
 
-    public static void Authorize(CloudState state, Catalog catalog, Principal principal, Operation operation, WireRequest request, Call call)
+    /// <summary>Lets the call through, or refuses it as the service does.</summary>
+    public static void Authorize(CloudState state, Catalog catalog, Principal principal, Operation operation, object parsed, WireRequest request, Call call, string region)
     {
+        IReadOnlyList<string> resources = principal.Policies is null ? [] : ResourcesOf(state, catalog, operation, parsed, request, call);
+        var context = RequestContext.Of(
+            ("aws:RequestedRegion", region),
+            ("aws:SourceIp", request.RemoteAddress?.ToString()),
+            ("aws:SecureTransport", "false"));
+        Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, context, call.Now);
     }
+
+    private static IReadOnlyList<string> ResourcesOf(CloudState state, Catalog catalog, Operation operation, object parsed, WireRequest request, Call call) =>
+        operation.Contract.Service.SigningName == "iam" ? IamResources.Of(new View(state, call), parsed) : Ec2Resources.Of(catalog, operation, request, call.Scope);
 }

@@ -100,8 +100,11 @@ public partial class ArchitectureRules
     {
         for (var i = 1; i < lines.Length; i++)
         {
-            if (lines[i].Trim() != "{" || !FunctionEnd().IsMatch(lines[i - 1]) || TypeLine().IsMatch(lines[i - 1])) continue;
+            if (lines[i].Trim() != "{" || !FunctionEnd().IsMatch(lines[i - 1])) continue;
             var indent = lines[i].IndexOf('{');
+            // The header may stand on several lines; its first one is at the brace's own indentation.
+            var header = Array.FindLastIndex(lines, i - 1, line => line.Length > indent && !char.IsWhiteSpace(line[indent]) && line[..indent].Trim().Length == 0);
+            if (header < 0 || TypeLine().IsMatch(lines[header])) continue;
             var end = Array.FindIndex(lines, i, line => line.TrimEnd() == new string(' ', indent) + "}");
             if (end - i > MaxFunctionLines) yield return $"{path}:{i} has {end - i} lines";
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Weft.Aws.Iam.Evaluation;
-using Weft.Aws.Sts;
+using Weft.Aws.Iam.Sessions;
 using Weft.Control.State;
 
 namespace Weft.Aws.Iam.Authorization;

@@ -12,7 +12,7 @@ using Weft.Control.Timing;
 using Weft.Wire;
 using Weft.Wire.Sts;
 
-namespace Weft.Aws.Sts;
+namespace Weft.Aws.Iam.Sessions;
 
 /// <summary>Temporary credentials: a role that someone has taken on, or a user's or root's own session. Kept in its account's global scope.</summary>
 /// <param name="Id">ASIA….</param>
@@ -51,21 +51,7 @@ public sealed record Session(
         .Unknown(id => new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403))
         .IndexedBy(ById);
 
-    public static void Declare(Catalog catalog)
-    {
-        catalog.Resource(Type).WithStep(Forget);
-        catalog.Read(StsApi.GetCallerIdentity, SessionOperations.GetCallerIdentity);
-        catalog.Write(StsApi.GetSessionToken, SessionOperations.GetSessionToken)
-            .Refuses(r => r.SerialNumber)
-            .Refuses(r => r.TokenCode);
-        catalog.Write(StsApi.AssumeRole, AssumedRole.Assume)
-            .Refuses(r => r.Tags)
-            .Refuses(r => r.TransitiveTagKeys)
-            .Refuses(r => r.SerialNumber)
-            .Refuses(r => r.TokenCode)
-            .Refuses(r => r.SourceIdentity)
-            .Refuses(r => r.ProvidedContexts);
-    }
+    public static void Declare(Catalog catalog) => catalog.Resource(Type).WithStep(Forget);
 
     /// <summary>Puts the session and sees to it that it is forgotten some time after its end.</summary>
     public Session Begin(Transaction home)
