@@ -1,4 +1,5 @@
 using Weft.Control;
+using Weft.Control.Resources;
 using Weft.Control.State;
 
 namespace Weft.Aws.Iam;
@@ -27,8 +28,15 @@ internal static class IamNames
 
     public static string Arn(AccountId account, string kind, string path, string name) => $"arn:aws:iam::{account}:{kind}{path}{name}";
 
-    /// <summary>Names may differ by more than letter case only.</summary>
+    /// <summary>Names that differ in letter case only are one name.</summary>
     public static bool AreSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The line of an index by name; the member is the unique id, since accounts may use the same names.</summary>
+    public static IEnumerable<IndexEntry> NameLine(string name, string uniqueId) => [new IndexEntry(name.ToUpperInvariant(), uniqueId)];
+
+    /// <summary>Whether the account that is seen has the name already, whatever its letter case.</summary>
+    public static bool IsTaken<T>(View view, Index<T> byName, string name)
+        where T : class, IResource<T> => view.LocationsUnder(byName, name.ToUpperInvariant()).Any(location => location.Scope == view.Scope);
 
     /// <summary>Policy documents travel percent-encoded in answers (RFC 3986).</summary>
     public static string Encoded(string document) => Uri.EscapeDataString(document);

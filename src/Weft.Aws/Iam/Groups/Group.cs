@@ -11,8 +11,11 @@ namespace Weft.Aws.Iam.Groups;
 /// <param name="UniqueId">AGPA….</param>
 public sealed record Group(Id<Group> Id, string UniqueId, string Path, DateTimeOffset CreatedAt, Grants Grants) : IResource<Group>
 {
+    public static readonly Index<Group> ByName = Index<Group>.ByEach(group => IamNames.NameLine(group.Id.Text, group.UniqueId));
+
     public static ResourceType<Group> Type { get; } = new ResourceType<Group>("group", GroupJson.Default.Group)
         .WithoutTags()
+        .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"The group with name {name} cannot be found."));
 
     public static void Declare(Catalog catalog)

@@ -63,6 +63,6 @@ internal static class GroupOperations
 
     private static void RequireFree(View view, string name)
     {
-        if (view.All<Group>().Any(group => IamNames.AreSame(group.Id.Text, name))) throw IamErrors.AlreadyExists($"Group with name {name} already exists.");
+        if (IamNames.IsTaken(view, Group.ByName, name)) throw IamErrors.AlreadyExists($"Group with name {name} already exists.");
     }
 }

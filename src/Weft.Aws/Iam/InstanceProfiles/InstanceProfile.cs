@@ -13,8 +13,11 @@ namespace Weft.Aws.Iam.InstanceProfiles;
 public sealed record InstanceProfile(Id<InstanceProfile> Id, string UniqueId, string Path, DateTimeOffset CreatedAt, Id<Role>? Role, TagMap Tags)
     : IResource<InstanceProfile>
 {
+    public static readonly Index<InstanceProfile> ByName = Index<InstanceProfile>.ByEach(profile => IamNames.NameLine(profile.Id.Text, profile.UniqueId));
+
     public static ResourceType<InstanceProfile> Type { get; } = new ResourceType<InstanceProfile>("instance-profile", ProfileJson.Default.InstanceProfile)
         .WithoutTags()
+        .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"Instance Profile {name} cannot be found."));
 
     public static void Declare(Catalog catalog)

@@ -12,7 +12,7 @@ internal static class InstanceProfileOperations
 {
     public static CreateInstanceProfileResult Create(Transaction transaction, CreateInstanceProfileRequest request)
     {
-        if (transaction.All<InstanceProfile>().Any(profile => IamNames.AreSame(profile.Id.Text, request.InstanceProfileName)))
+        if (IamNames.IsTaken(transaction, InstanceProfile.ByName, request.InstanceProfileName))
             throw IamErrors.AlreadyExists($"Instance Profile {request.InstanceProfileName} already exists.");
         transaction.RequireQuota(
             IamQuotas.InstanceProfiles, transaction.Count<InstanceProfile>(), 1, limit => IamErrors.QuotaExceeded("InstanceProfilesPerAccount", limit));

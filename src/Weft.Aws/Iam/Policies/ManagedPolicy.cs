@@ -25,8 +25,11 @@ public sealed record ManagedPolicy(
     ImmutableArray<PolicyVersion> Versions,
     TagMap Tags) : IResource<ManagedPolicy>
 {
+    public static readonly Index<ManagedPolicy> ByName = Index<ManagedPolicy>.ByEach(policy => IamNames.NameLine(policy.Name, policy.PolicyId));
+
     public static ResourceType<ManagedPolicy> Type { get; } = new ResourceType<ManagedPolicy>("policy", PolicyJson.Default.ManagedPolicy)
         .WithoutTags()
+        .IndexedBy(ByName)
         .Unknown(arn => IamErrors.NoSuchEntity($"Policy {arn} was not found."));
 
     [JsonIgnore]

@@ -16,7 +16,7 @@ internal static class PolicyOperations
     {
         var text = Parse(request.PolicyDocument);
         var path = request.Path ?? "/";
-        if (transaction.All<ManagedPolicy>().Any(policy => IamNames.AreSame(policy.Name, request.PolicyName)))
+        if (IamNames.IsTaken(transaction, ManagedPolicy.ByName, request.PolicyName))
             throw IamErrors.AlreadyExists($"A policy called {request.PolicyName} already exists. Duplicate names are not allowed.");
         transaction.RequireQuota(
             IamQuotas.CustomerManagedPolicies, transaction.Count<ManagedPolicy>(), 1, limit => IamErrors.QuotaExceeded("PoliciesPerAccount", limit));

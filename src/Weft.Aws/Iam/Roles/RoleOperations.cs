@@ -16,7 +16,7 @@ internal static class RoleOperations
     public static CreateRoleResult Create(Transaction transaction, CreateRoleRequest request)
     {
         TrustPolicies.Check(transaction, request.AssumeRolePolicyDocument);
-        if (transaction.All<Role>().Any(role => IamNames.AreSame(role.Id.Text, request.RoleName)))
+        if (IamNames.IsTaken(transaction, Role.ByName, request.RoleName))
             throw IamErrors.AlreadyExists($"Role with name {request.RoleName} already exists.");
         transaction.RequireQuota(IamQuotas.Roles, transaction.Count<Role>(), 1, limit => IamErrors.QuotaExceeded("RolesPerAccount", limit));
         var role = transaction.Put(new Role(

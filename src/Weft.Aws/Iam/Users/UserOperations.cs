@@ -93,6 +93,6 @@ internal static class UserOperations
 
     private static void RequireFree(View view, string name)
     {
-        if (view.All<User>().Any(user => IamNames.AreSame(user.Id.Text, name))) throw IamErrors.AlreadyExists($"User with name {name} already exists.");
+        if (IamNames.IsTaken(view, User.ByName, name)) throw IamErrors.AlreadyExists($"User with name {name} already exists.");
     }
 }
