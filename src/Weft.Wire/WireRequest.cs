@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Weft.Wire;
 
 /// <summary>A request as the front door hands it over: still bytes, bound to no web server.</summary>
@@ -21,6 +23,15 @@ public sealed class WireRequest
 
     /// <summary>Finds a header by name, ignoring case; null when it was not sent.</summary>
     public Func<string, string?> Header { get; init; } = static _ => null;
+
+    /// <summary>The fields of a query request, decoded, in the order of their names.</summary>
+    public IEnumerable<(string Name, string Value)> Fields()
+    {
+        for (var i = 0; i < Form.Count; i++)
+        {
+            yield return (Encoding.UTF8.GetString(Form.Key(i)), Encoding.UTF8.GetString(Form.Value(i)));
+        }
+    }
 
     /// <summary>The form of a query request, decoded once.</summary>
     internal QueryForm Form => form ??= QueryForm.Parse(this);

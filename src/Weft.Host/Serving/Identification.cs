@@ -41,14 +41,14 @@ internal static class Identification
     /// <summary>Lets the call through, or refuses it as the service does.</summary>
     public static void Authorize(CloudState state, Catalog catalog, Principal principal, Operation operation, object parsed, WireRequest request, Call call, string region)
     {
-        IReadOnlyList<string> resources = principal.Policies is null ? [] : ResourcesOf(state, catalog, operation, parsed, request, call);
-        var context = RequestContext.Of(
-            ("aws:RequestedRegion", region),
-            ("aws:SourceIp", request.RemoteAddress?.ToString()),
-            ("aws:SecureTransport", "false"));
-        Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, context, call.Now);
-    }
+        IReadOnlyList<TargetResource> resources = [];
+        var facts = RequestContext.Empty;
+        if (principal.Policies is not null)
+        {
+            resources = RequestResources.Of(catalog, new View(state, call), operation, parsed, request);
+            facts = RequestFacts.Of(request, region, isSecure: false);
+        }
 
-    private static IReadOnlyList<string> ResourcesOf(CloudState state, Catalog catalog, Operation operation, object parsed, WireRequest request, Call call) =>
-        operation.Contract.Service.SigningName == "iam" ? IamResources.Of(new View(state, call), parsed) : Ec2Resources.Of(catalog, operation, request, call.Scope);
+        Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, facts, call.Now);
+    }
 }

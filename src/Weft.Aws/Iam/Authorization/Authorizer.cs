@@ -12,12 +12,12 @@ public static class Authorizer
     /// <param name="principal">Who asks.</param>
     /// <param name="protocol">The protocol of the service, which decides the error code.</param>
     /// <param name="action">Such as <c>ec2:CreateVpc</c>.</param>
-    /// <param name="resources">The ARNs that the request is about; each must be allowed. Empty for an action on nothing in particular.</param>
+    /// <param name="resources">What the request is about; each must be allowed. Empty for an action on nothing in particular.</param>
     /// <param name="context">The condition keys that describe the request (aws:SourceIp, aws:RequestedRegion, …).</param>
     /// <param name="now">Gives aws:CurrentTime and aws:EpochTime.</param>
     /// <exception cref="AwsException">UnauthorizedOperation, AccessDenied or AccessDeniedException.</exception>
     public static void Authorize(
-        Principal principal, WireProtocol protocol, string action, IReadOnlyList<string> resources, RequestContext context, DateTimeOffset now)
+        Principal principal, WireProtocol protocol, string action, IReadOnlyList<TargetResource> resources, RequestContext context, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(principal);
         ArgumentNullException.ThrowIfNull(resources);
@@ -26,10 +26,10 @@ public static class Authorizer
         // GetCallerIdentity and GetSessionToken need no permission; AssumeRole weighs the role's trust policy in, and does so itself.
         if (principal.Policies is not { } policies || action.StartsWith(StsPrefix, StringComparison.Ordinal)) return;
         var whole = principal.Context.With(PrincipalContext.OfTime(now)).With(context);
-        foreach (var resource in resources.Count == 0 ? ["*"] : resources)
+        foreach (var resource in resources.Count == 0 ? [TargetResource.Any] : resources)
         {
-            var decision = PolicyEvaluator.Decide(policies, action, resource, whole);
-            if (!decision.IsAllowed) throw AccessDenial.Refuse(protocol, AccessDenial.Explain(decision, principal.Caller.Arn, action, resource));
+            var decision = PolicyEvaluator.Decide(policies, action, resource.Arn, resource.Describe(whole));
+            if (!decision.IsAllowed) throw AccessDenial.Refuse(protocol, AccessDenial.Explain(decision, principal.Caller.Arn, action, resource.Arn));
         }
     }
 

@@ -47,7 +47,7 @@ internal static class IamCloud
         var identity = Identities.Identify(cloud.State, accessKeyId, token, cloud.Now);
         try
         {
-            Authorizer.Authorize(identity.Principal!, WireProtocol.Ec2, action, [resource], Weft.Aws.Iam.Evaluation.RequestContext.Empty, cloud.Now);
+            Authorizer.Authorize(identity.Principal!, WireProtocol.Ec2, action, [TargetResource.Untagged(resource)], Weft.Aws.Iam.Evaluation.RequestContext.Empty, cloud.Now);
             return null;
         }
         catch (AwsException refusal)

@@ -54,7 +54,7 @@ public class AuthorizerTests
         var key = cloud.Key("ana").AccessKeyId;
         var principal = Identities.Identify(cloud.State, key, null, cloud.Now).Principal!;
         void Ask(params string[] resources) =>
-            Authorizer.Authorize(principal, Weft.Wire.WireProtocol.Ec2, "ec2:DeleteVpc", resources, Weft.Aws.Iam.Evaluation.RequestContext.Empty, cloud.Now);
+            Authorizer.Authorize(principal, Weft.Wire.WireProtocol.Ec2, "ec2:DeleteVpc", [.. resources.Select(TargetResource.Untagged)], Weft.Aws.Iam.Evaluation.RequestContext.Empty, cloud.Now);
 
         Ask("arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1");
         Assert.Throws<Weft.Wire.AwsException>(() => Ask("arn:aws:ec2:us-east-1:123456789012:vpc/vpc-1", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-2"));

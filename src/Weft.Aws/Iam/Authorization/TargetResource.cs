@@ -1,0 +1,19 @@
+using Weft.Aws.Iam.Evaluation;
+
+namespace Weft.Aws.Iam.Authorization;
+
+/// <summary>One thing that a request is about, as policies see it: its ARN and its tags.</summary>
+public sealed record TargetResource(string Arn, TagMap Tags)
+{
+    private static readonly string[] TagKeys = ["aws:ResourceTag", "ec2:ResourceTag", "iam:ResourceTag"];
+
+    /// <summary>What an action that is about nothing in particular is about.</summary>
+    public static TargetResource Any { get; } = Untagged("*");
+
+    public static TargetResource Untagged(string arn) => new(arn, IamTags.None);
+
+    /// <summary>The context with this resource's tags in it.</summary>
+    internal RequestContext Describe(RequestContext context) => Tags.IsEmpty
+        ? context
+        : context.With(RequestContext.Of(Tags.SelectMany(tag => TagKeys.Select(key => ($"{key}/{tag.Key}", (string?)tag.Value)))));
+}

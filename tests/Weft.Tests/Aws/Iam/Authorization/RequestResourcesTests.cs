@@ -1,0 +1,63 @@
+using System.Text;
+using Weft.Aws.Iam.Authorization;
+using Weft.Wire;
+using Weft.Wire.Ec2;
+using Weft.Wire.Ssm;
+using Xunit;
+
+namespace Weft.Tests.Aws.Iam.Authorization;
+
+public class RequestResourcesTests
+{
+    private const string Here = "arn:aws:ec2:us-east-1:123456789012:";
+
+    private readonly TestCloud cloud = new();
+
+    [Theory]
+    [InlineData("CreateVpc", "CidrBlock=10.0.0.0%2F16", Here + "vpc/*")]
+    [InlineData("CreateSubnet", "VpcId=vpc-0123456789abcdef0&CidrBlock=10.0.0.0%2F24", Here + "subnet/*|" + Here + "vpc/vpc-0123456789abcdef0")]
+    [InlineData("DeleteVpc", "VpcId=vpc-0123456789abcdef0", Here + "vpc/vpc-0123456789abcdef0")]
+    [InlineData("AttachInternetGateway", "InternetGatewayId=igw-0123456789abcdef0&VpcId=vpc-0123456789abcdef0", Here + "internet-gateway/igw-0123456789abcdef0|" + Here + "vpc/vpc-0123456789abcdef0")]
+    [InlineData("DescribeVpcs", "VpcId.1=vpc-0123456789abcdef0", "")]
+    public void EC2_requests_are_about_what_they_name_and_make(string operation, string form, string arns)
+    {
+        var served = cloud.Catalog.Find("ec2", operation)!;
+        var request = Form($"Action={operation}&Version=2016-11-15&{form}");
+
+        var resources = RequestResources.Of(cloud.Catalog, cloud.ViewOf(), served, served.Contract.ReadRequest(request), request);
+
+        Assert.Equal(arns, string.Join('|', resources.Select(resource => resource.Arn)));
+    }
+
+    [Fact]
+    public void The_tags_of_a_resource_and_of_a_request_are_condition_keys()
+    {
+        var vpc = cloud.Call(Ec2Api.CreateVpc, new CreateVpcRequest
+        {
+            CidrBlock = "10.0.0.0/16", TagSpecifications = [new TagSpecificationShape { ResourceType = "vpc", Tags = [new TagShape { Key = "team", Value = "net" }] }],
+        }).Vpc!.VpcId!;
+        var served = cloud.Catalog.Find("ec2", "DeleteVpc")!;
+        var request = Form($"Action=DeleteVpc&Version=2016-11-15&VpcId={vpc}");
+        var tagging = Form("Action=CreateVpc&Version=2016-11-15&TagSpecification.1.ResourceType=vpc&TagSpecification.1.Tag.1.Key=cost&TagSpecification.1.Tag.1.Value=7");
+
+        Assert.Equal("net", RequestResources.Of(cloud.Catalog, cloud.ViewOf(), served, served.Contract.ReadRequest(request), request)[0].Tags["team"]);
+        var facts = RequestFacts.Of(tagging, "us-east-1", isSecure: false);
+        Assert.Equal(("7", "cost", "us-east-1"), (facts.FindSingle("aws:RequestTag/cost"), facts.FindSingle("aws:TagKeys"), facts.FindSingle("aws:RequestedRegion")));
+    }
+
+    [Fact]
+    public void Parameters_of_AWS_belong_to_no_account()
+    {
+        var served = cloud.Catalog.Find("ssm", "GetParameters")!;
+        var parsed = new GetParametersRequest { Names = ["/aws/service/a", "/own"] };
+
+        Assert.Equal(
+            ["arn:aws:ssm:us-east-1::parameter/aws/service/a", "arn:aws:ssm:us-east-1:123456789012:parameter/own"],
+            RequestResources.Of(cloud.Catalog, cloud.ViewOf(), served, parsed, Form("")).Select(resource => resource.Arn));
+    }
+
+    private static WireRequest Form(string text) => new()
+    {
+        Method = "POST", Path = "/", ContentType = "application/x-www-form-urlencoded; charset=utf-8", Body = Encoding.UTF8.GetBytes(text),
+    };
+}
