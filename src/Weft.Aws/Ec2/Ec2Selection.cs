@@ -13,14 +13,17 @@ public static class Ec2Selection
     private const int MaxFilterValues = 200;
 
     /// <param name="ids">Identifiers that were asked for; each must exist. Empty for all.</param>
+    /// <param name="only">What the operation shows at all; null for everything.</param>
     /// <exception cref="AwsException">The type's own errors for an identifier; InvalidParameterValue for a filter that there is not.</exception>
-    public static Page<T> Page<T>(this View view, IReadOnlyList<string> ids, IReadOnlyList<FilterShape> filters, IPagedRequest request)
+    public static Page<T> Page<T>(
+        this View view, IReadOnlyList<string> ids, IReadOnlyList<FilterShape> filters, IPagedRequest request, Func<T, bool>? only = null)
         where T : class, IResource<T>
     {
         if (ids.Count > 0 && request.MaxResults is not null)
             throw Ec2Errors.InvalidCombination($"The parameter {T.Type.Noun}Ids cannot be used with the parameter maxResults");
         if (request.MaxResults is < 1) throw Ec2Errors.InvalidParameter($"{request.MaxResults}", "maxResults", "Expecting a value greater than 0.");
-        return Control.Selection.Page.Of(view.Select<T>(ids, filters), resource => resource.Id.Text, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
+        var selected = only is null ? view.Select<T>(ids, filters) : view.Select<T>(ids, filters).Where(only);
+        return Control.Selection.Page.Of(selected, resource => resource.Id.Text, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
     }
 
     /// <summary>The same without pages.</summary>

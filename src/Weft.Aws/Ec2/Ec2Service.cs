@@ -3,7 +3,9 @@ using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.Images;
 using Weft.Aws.Ec2.InstanceTypes;
+using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
+using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
@@ -39,5 +41,7 @@ public static class Ec2Service
         VpnGateway.Declare(catalog);
         RouteTable.Declare(catalog);
         ElasticAddress.Declare(catalog);
+        KeyPair.Declare(catalog);
+        Instance.Declare(catalog);
     }
 }

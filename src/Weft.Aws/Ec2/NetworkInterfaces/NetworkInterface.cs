@@ -96,7 +96,40 @@ public sealed record NetworkInterface(
     [JsonIgnore]
     public string Status => Attachment?.CardStatus ?? NetworkInterfaceStatusValues.Available;
 
-    public static void Declare(Catalog catalog) => catalog.Resource(Type);
+    public static void Declare(Catalog catalog)
+    {
+        catalog.Resource(Type).WithStep(NetworkInterfaceAttachments.Attached).WithStep(NetworkInterfaceAttachments.Detached);
+        catalog.Write(Ec2Api.CreateNetworkInterface, NetworkInterfaceOperations.Create)
+            .Refuses(r => r.Ipv4Prefixes)
+            .Refuses(r => r.Ipv4PrefixCount)
+            .Refuses(r => r.Ipv6Prefixes)
+            .Refuses(r => r.Ipv6PrefixCount)
+            .Refuses(r => r.InterfaceType)
+            .Refuses(r => r.ConnectionTrackingSpecification)
+            .Refuses(r => r.Operator);
+        catalog.Write(Ec2Api.DeleteNetworkInterface, NetworkInterfaceOperations.Delete);
+        catalog.Read(Ec2Api.DescribeNetworkInterfaces, NetworkInterfaceOperations.Describe);
+        catalog.Read(Ec2Api.DescribeNetworkInterfaceAttribute, NetworkInterfaceAttributes.Describe);
+        catalog.Write(Ec2Api.ModifyNetworkInterfaceAttribute, NetworkInterfaceAttributes.Modify)
+            .Refuses(r => r.EnaSrdSpecification)
+            .Refuses(r => r.ConnectionTrackingSpecification)
+            .Refuses(r => r.AssociatedSubnetIds)
+            .Refuses(r => r.Attachment?.DefaultEnaQueueCount)
+            .Refuses(r => r.Attachment?.EnaQueueCount);
+        catalog.Write(Ec2Api.ResetNetworkInterfaceAttribute, NetworkInterfaceAttributes.Reset);
+        catalog.Write(Ec2Api.AttachNetworkInterface, NetworkInterfaceAttachments.Attach)
+            .Refuses(r => r.EnaSrdSpecification)
+            .Refuses(r => r.EnaQueueCount);
+        catalog.Write(Ec2Api.DetachNetworkInterface, NetworkInterfaceAttachments.Detach);
+        catalog.Write(Ec2Api.AssignPrivateIpAddresses, NetworkInterfaceAssignments.Assign)
+            .Refuses(r => r.Ipv4Prefixes)
+            .Refuses(r => r.Ipv4PrefixCount);
+        catalog.Write(Ec2Api.UnassignPrivateIpAddresses, NetworkInterfaceAssignments.Unassign).Refuses(r => r.Ipv4Prefixes);
+        catalog.Write(Ec2Api.AssignIpv6Addresses, NetworkInterfaceAssignments.AssignIpv6)
+            .Refuses(r => r.Ipv6Prefixes)
+            .Refuses(r => r.Ipv6PrefixCount);
+        catalog.Write(Ec2Api.UnassignIpv6Addresses, NetworkInterfaceAssignments.UnassignIpv6).Refuses(r => r.Ipv6Prefixes);
+    }
 }
 
 /// <summary>That an interface is plugged into an instance, or into a service's hidden one.</summary>

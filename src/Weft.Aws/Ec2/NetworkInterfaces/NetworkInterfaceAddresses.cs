@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Weft.Aws.Ec2.Instances;
+using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.Resources;
 using Weft.Control.State;
@@ -10,6 +12,9 @@ namespace Weft.Aws.Ec2.NetworkInterfaces;
 /// <summary>Giving addresses of a subnet to interfaces.</summary>
 internal static class NetworkInterfaceAddresses
 {
+    /// <summary>No type of instance could hold an interface with more addresses of one family than this.</summary>
+    public static int MostOnAnyType { get; } = InstanceTypeTable.All.Max(type => type.Size.AddressesPerInterface);
+
     /// <summary>The addresses asked for, each found to be free, then as many drawn ones as wanted; an asked-for address leads.</summary>
     /// <exception cref="AwsException">InvalidParameterValue, InvalidIPAddress.InUse, InsufficientFreeAddressesInSubnet.</exception>
     public static ImmutableArray<Address> Reserve(Transaction transaction, Subnet subnet, bool ipv6, IReadOnlyList<Address> asked, int drawn)
@@ -36,6 +41,17 @@ internal static class NetworkInterfaceAddresses
         var added = Reserve(transaction, transaction.Require(card.Subnet), ipv6: false, asked, drawn);
         return transaction.Put(card with { Ipv4 = card.Ipv4.AddRange(added) });
     }
+
+    /// <summary>Refuses more addresses of one family than the type of instance allows, or any type where it is in none.</summary>
+    public static void RequireRoom(View view, NetworkInterface card, int count)
+    {
+        var limit = card.Attachment?.Instance is { } id && view.Find(new Id<Instance>(id)) is { } instance
+            ? instance.Hardware.Size.AddressesPerInterface
+            : MostOnAnyType;
+        if (count > limit) throw LimitExceeded();
+    }
+
+    public static AwsException LimitExceeded() => new("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
 
     /// <summary>Takes secondary IPv4 addresses from the interface.</summary>
     public static NetworkInterface Remove(Transaction transaction, NetworkInterface card, IReadOnlyCollection<Address> addresses) =>

@@ -1,0 +1,64 @@
+using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Tags;
+using Weft.Control.State;
+using Weft.Wire;
+using Weft.Wire.Ec2;
+
+namespace Weft.Aws.Ec2.NetworkInterfaces;
+
+/// <summary>CreateNetworkInterface, DeleteNetworkInterface, DescribeNetworkInterfaces.</summary>
+internal static class NetworkInterfaceOperations
+{
+    public static CreateNetworkInterfaceResult Create(Transaction transaction, CreateNetworkInterfaceRequest request)
+    {
+        var addresses = RequestedAddresses.Parse(
+            request.PrivateIpAddress, request.PrivateIpAddresses, request.SecondaryPrivateIpAddressCount, request.Ipv6Addresses, request.Ipv6AddressCount);
+        var subnet = transaction.Require<Subnet>(request.SubnetId);
+        RequireFits(addresses);
+        var card = new NetworkInterfaceDraft(subnet)
+        {
+            PrimaryIpv4 = addresses.Primary,
+            SecondaryIpv4 = addresses.Secondary,
+            SecondaryIpv4Count = addresses.SecondaryCount,
+            Ipv6 = addresses.Ipv6,
+            Ipv6Count = addresses.Ipv6Count,
+            PrimaryIpv6 = request.EnablePrimaryIpv6 == true,
+            Groups = NetworkInterfaceGroups.Resolve(transaction, subnet, request.Groups),
+            Description = request.Description ?? "",
+        }.Put(transaction);
+        transaction.TagNew(card.Id, request.TagSpecifications);
+        return new CreateNetworkInterfaceResult { NetworkInterface = NetworkInterfaceShapes.Of(transaction, card), ClientToken = request.ClientToken };
+    }
+
+    public static EmptyResult Delete(Transaction transaction, DeleteNetworkInterfaceRequest request)
+    {
+        var card = transaction.Require<NetworkInterface>(request.NetworkInterfaceId);
+        if (card.Attachment is not null) throw Ec2Errors.InvalidParameterValue($"Network interface '{card.Id}' is currently in use.");
+        Remove(transaction, card);
+        return EmptyResult.Instance;
+    }
+
+    /// <summary>Removes an interface that nothing is plugged into; its addresses are free again.</summary>
+    public static void Remove(Transaction transaction, NetworkInterface card)
+    {
+        transaction.RequireUnreferenced(card.Id);
+        transaction.Remove(card.Id);
+    }
+
+    public static DescribeNetworkInterfacesResult Describe(View view, DescribeNetworkInterfacesRequest request)
+    {
+        // Interfaces of which another service is the operator would be hidden without IncludeManagedResources; there are none here.
+        _ = request.IncludeManagedResources;
+        var page = view.Page<NetworkInterface>(request.NetworkInterfaceIds, request.Filters, request);
+        return new DescribeNetworkInterfacesResult
+        {
+            NetworkInterfaces = page.Select(card => NetworkInterfaceShapes.Of(view, card)),
+            NextToken = page.NextToken,
+        };
+    }
+
+    private static void RequireFits(RequestedAddresses addresses)
+    {
+        if (Math.Max(addresses.Ipv4Total, addresses.Ipv6Total) > NetworkInterfaceAddresses.MostOnAnyType) throw NetworkInterfaceAddresses.LimitExceeded();
+    }
+}
