@@ -64,6 +64,18 @@ public sealed class TestCloud
         return error;
     }
 
+    /// <summary>Does what one resource's folder does for another, as an operation of the default account would.</summary>
+    public void Write(Action<Transaction> change)
+    {
+        var operation = new Catalog().Write(Weft.Wire.Ec2.Ec2Api.DeleteSubnet, (transaction, _) =>
+        {
+            change(transaction);
+            return EmptyResult.Instance;
+        });
+        var call = new Call(new Scope(AccountId.Default, new RegionName(Region)), Caller.RootOf(AccountId.Default), "Test", "", Now);
+        State = Executor.Write(State, new Invocation(operation, new Weft.Wire.Ec2.DeleteSubnetRequest { SubnetId = "" }, call, default), settings).State;
+    }
+
     /// <summary>Lets time pass, doing the steps that fall due.</summary>
     public void Pass(TimeSpan time)
     {

@@ -1,3 +1,6 @@
+using Weft.Aws.Ec2.SecurityGroups;
+using Weft.Aws.Ec2.Vpcs;
+using Weft.Control.Resources;
 using Weft.Control.Timing;
 using Weft.Wire;
 using Weft.Wire.Ec2;
@@ -61,8 +64,14 @@ public sealed class CardCloud
     public string Attach(string card, string instance, int device = 1) =>
         Cloud.Call(Ec2Api.AttachNetworkInterface, new AttachNetworkInterfaceRequest { NetworkInterfaceId = card, InstanceId = instance, DeviceIndex = device }).AttachmentId!;
 
-    public string Group(string name, string? vpc = null) => Cloud.Call(
-        Ec2Api.CreateSecurityGroup, new CreateSecurityGroupRequest { GroupName = name, Description = name, VpcId = vpc ?? Vpc }).GroupId!;
+    /// <summary>A security group of the VPC, or of another one.</summary>
+    public string Group(string name, string? vpc = null)
+    {
+        var id = default(Id<SecurityGroup>);
+        Cloud.Write(transaction =>
+            id = transaction.Put(new SecurityGroup(transaction.NewId<SecurityGroup>(), new Id<Vpc>(vpc ?? Vpc), name, name)).Id);
+        return id.Text;
+    }
 
     public AwsException Refused<TRequest, TResult>(string code, OperationContract<TRequest, TResult> contract, TRequest request)
         where TRequest : class
