@@ -55,11 +55,27 @@ internal static class AddressAssociations
     {
         var association = new ElasticAssociation(transaction.NewId(Prefix), card.Id, card.Vpc, at);
         transaction.Put(address with { Association = association });
+        PublicAddressLoan.Settle(transaction, card);
         return association;
     }
 
     /// <summary>Frees an Elastic IP.</summary>
-    public static ElasticAddress End(Transaction transaction, ElasticAddress address) => transaction.Put(address with { Association = null });
+    public static ElasticAddress End(Transaction transaction, ElasticAddress address)
+    {
+        var free = transaction.Put(address with { Association = null });
+        if (transaction.Find(address.Association?.Interface) is { } card) PublicAddressLoan.Settle(transaction, card);
+        return free;
+    }
+
+    /// <summary>Lets the Elastic IPs of private addresses go with them to another interface.</summary>
+    public static void Move(Transaction transaction, NetworkInterface from, NetworkInterface to, IEnumerable<Address> addresses)
+    {
+        foreach (var at in addresses)
+        {
+            if (MappedAddresses.Find(transaction, from, at) is { Association: { } association } address)
+                transaction.Put(address with { Association = association with { Interface = to.Id } });
+        }
+    }
 
     /// <summary>Frees the Elastic IPs of an interface that goes.</summary>
     public static void Forget(Transaction transaction, NetworkInterface card)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.Subnets;
@@ -53,7 +54,10 @@ internal static class NetworkInterfaceAddresses
 
     public static AwsException LimitExceeded() => new("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
 
-    /// <summary>Takes secondary IPv4 addresses from the interface.</summary>
-    public static NetworkInterface Remove(Transaction transaction, NetworkInterface card, IReadOnlyCollection<Address> addresses) =>
-        transaction.Put(card with { Ipv4 = card.Ipv4.RemoveRange(addresses) });
+    /// <summary>Takes secondary IPv4 addresses from the interface; an Elastic IP that stands for one of them is free again.</summary>
+    public static NetworkInterface Remove(Transaction transaction, NetworkInterface card, IReadOnlyCollection<Address> addresses)
+    {
+        AddressAssociations.Forget(transaction, card, addresses);
+        return transaction.Put(transaction.Require(card.Id) with { Ipv4 = card.Ipv4.RemoveRange(addresses) });
+    }
 }

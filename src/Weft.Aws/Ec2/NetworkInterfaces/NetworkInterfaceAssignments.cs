@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -78,7 +79,7 @@ internal static class NetworkInterfaceAssignments
         };
     }
 
-    // A secondary address moves to this interface if the caller allows it; a primary one never does.
+    // A secondary address moves to this interface, with its Elastic IP, if the caller allows it; a primary one never does.
     private static void Reassign(Transaction transaction, NetworkInterface card, List<Address> asked, bool allowed)
     {
         var subnet = transaction.Require(card.Subnet);
@@ -87,6 +88,7 @@ internal static class NetworkInterfaceAssignments
             if (SubnetAddresses.OwnerOf(transaction, subnet, address) is not { } owner) continue;
             if (owner.PrimaryIpv4 == address || owner.Requester is not null || owner.Id == card.Id) throw AlreadyAssigned(address, owner);
             if (!allowed) throw AlreadyAssigned(address, owner);
+            AddressAssociations.Move(transaction, owner, card, [address]);
             NetworkInterfaceAddresses.Remove(transaction, owner, [address]);
         }
     }

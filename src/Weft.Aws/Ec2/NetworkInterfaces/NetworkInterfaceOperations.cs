@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
 using Weft.Control.State;
@@ -38,9 +39,10 @@ internal static class NetworkInterfaceOperations
         return EmptyResult.Instance;
     }
 
-    /// <summary>Removes an interface that nothing is plugged into; its addresses are free again.</summary>
+    /// <summary>Removes an interface; its addresses and Elastic IPs are free again.</summary>
     public static void Remove(Transaction transaction, NetworkInterface card)
     {
+        AddressAssociations.Forget(transaction, card);
         transaction.RequireUnreferenced(card.Id);
         transaction.Remove(card.Id);
     }

@@ -51,7 +51,9 @@ internal static class ServiceInterfaces
                 transaction.NewId(AttachmentPrefix), null, InstanceOwner, 1, 0, false, transaction.Now, AttachmentStatusValues.Attached),
         }.Put(transaction);
 
-    public static void Remove(Transaction transaction, Id<NetworkInterface> id) => transaction.Remove(id);
+    /// <summary>Removes the interface of a service that goes; its Elastic IPs are free again.</summary>
+    public static void Remove(Transaction transaction, Id<NetworkInterface> id) =>
+        NetworkInterfaceOperations.Remove(transaction, transaction.Require(id));
 
     public static NetworkInterface ChangeGroups(Transaction transaction, Id<NetworkInterface> id, ImmutableArray<Id<SecurityGroup>> groups) =>
         transaction.Put(transaction.Require(id) with { Groups = groups });

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Control.Resources;
 using Weft.Network.Addressing;
 using Weft.Wire.Ec2;
@@ -152,7 +153,7 @@ public class NetworkInterfaceTests
         world.Card(groups: group);
 
         world.Refused("DependencyViolation", Ec2Api.DeleteSubnet, new DeleteSubnetRequest { SubnetId = world.Subnet });
-        Assert.True(world.Cloud.IsReferenced(new Id<SecurityGroup>(group)));
+        world.Cloud.Write(transaction => Assert.True(transaction.IsReferenced(new Id<SecurityGroup>(group))));
     }
 
     [Theory]
