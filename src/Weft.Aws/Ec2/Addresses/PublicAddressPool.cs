@@ -9,7 +9,7 @@ namespace Weft.Aws.Ec2.Addresses;
 
 /// <summary>
 /// The public IPv4 addresses that Weft gives out, to every account and Region from one pool. Blocks that the internet never routes, the
-/// documentation blocks first: see docs/decisions/public-addresses.md.
+/// documentation blocks first: see docs/decisions/0006-public-addresses.md.
 /// </summary>
 public static class PublicAddressPool
 {
