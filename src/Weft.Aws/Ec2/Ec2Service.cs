@@ -6,6 +6,7 @@ using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.KeyPairs;
+using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
@@ -43,5 +44,6 @@ public static class Ec2Service
         ElasticAddress.Declare(catalog);
         KeyPair.Declare(catalog);
         Instance.Declare(catalog);
+        NatGateway.Declare(catalog);
     }
 }

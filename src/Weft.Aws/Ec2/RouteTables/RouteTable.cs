@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
+using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.Subnets;
@@ -47,6 +48,8 @@ public sealed record RouteTable(
     public static readonly Reference<RouteTable, EgressOnlyInternetGateway> ToEgressOnlyGateway =
         Targeting<EgressOnlyInternetGateway>(RouteTargetKind.EgressOnlyInternetGateway);
 
+    public static readonly Reference<RouteTable, NatGateway> ToNatGateway = Targeting<NatGateway>(RouteTargetKind.NatGateway);
+
     public static readonly Reference<RouteTable, NetworkInterface> ToInterface = Targeting<NetworkInterface>(RouteTargetKind.NetworkInterface);
 
     public static readonly Reference<RouteTable, VpcPeeringConnection> ToPeering = Targeting<VpcPeeringConnection>(RouteTargetKind.VpcPeeringConnection);
@@ -73,6 +76,7 @@ public sealed record RouteTable(
             .RefersTo(ToInternetGateway)
             .RefersTo(ToVpnGateway)
             .RefersTo(ToEgressOnlyGateway)
+            .RefersTo(ToNatGateway)
             .RefersTo(ToInterface)
             .RefersTo(ToPeering)
             .IndexedBy(MainOf)

@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
+using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.VpnGateways;
@@ -90,10 +91,10 @@ internal static class RouteTargets
         if (asked.Gateway is { } gateway) return Gateway(view, table, gateway);
         if (asked.Interface is { } card) return Interface(table, view.Require<NetworkInterface>(card));
         if (asked.EgressOnlyGateway is { } egress) return EgressOnly(table, destination, view.Require<EgressOnlyInternetGateway>(egress));
+        if (asked.NatGateway is { } nat) return Nat(view, table, nat);
         if (asked.Peering is { } peering) return Peering(table, view.Require<VpcPeeringConnection>(peering));
         throw asked switch
         {
-            { NatGateway: { } id } => new AwsException("InvalidNatGatewayID.NotFound", $"The natGateway ID '{id}' does not exist"),
             { Instance: { } id } => new AwsException("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist"),
             { TransitGateway: { } id } => new AwsException("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{id}' does not exist"),
             { LocalGateway: { } id } => new AwsException("InvalidLocalGatewayID.NotFound", $"The localGateway ID '{id}' does not exist"),
@@ -118,6 +119,16 @@ internal static class RouteTargets
         card.Vpc == table.Vpc
             ? new RouteTarget(RouteTargetKind.NetworkInterface, card.Id.Text)
             : throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and interface {card.Id} belong to different networks");
+
+    // CreateRoute says it in its own words and not in DescribeNatGateways'.
+    private static RouteTarget Nat(View view, RouteTable table, string id)
+    {
+        if (view.Find(new Id<NatGateway>(id)) is not { IsGone: false } gateway)
+            throw new AwsException("InvalidNatGatewayID.NotFound", $"The natGateway ID '{id}' does not exist");
+        return gateway.Vpc == table.Vpc
+            ? new RouteTarget(RouteTargetKind.NatGateway, id)
+            : throw Ec2Errors.InvalidParameterValue($"route table {table.Id} and nat gateway {id} belong to different networks");
+    }
 
     private static RouteTarget EgressOnly(RouteTable table, RouteDestination destination, EgressOnlyInternetGateway gateway)
     {

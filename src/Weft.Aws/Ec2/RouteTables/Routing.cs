@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.InternetGateways;
+using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.VpcPeering;
@@ -47,6 +48,7 @@ public static class Routing
         RouteTargetKind.InternetGateway => view.Find(new Id<InternetGateway>(target.Id))?.Vpc == table.Vpc,
         RouteTargetKind.VpnGateway => view.Find(new Id<VpnGateway>(target.Id))?.Serves(table.Vpc) == true,
         RouteTargetKind.EgressOnlyInternetGateway => view.Find(new Id<EgressOnlyInternetGateway>(target.Id)) is not null,
+        RouteTargetKind.NatGateway => view.Find(new Id<NatGateway>(target.Id)) is { IsGone: false },
         RouteTargetKind.NetworkInterface => view.Find(new Id<NetworkInterface>(target.Id))?.Status == NetworkInterfaceStatusValues.InUse,
         RouteTargetKind.VpcPeeringConnection =>
             view.Find(new Id<VpcPeeringConnection>(target.Id))?.Status == VpcPeeringConnectionStateReasonCodeValues.Active,
