@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.AccountAttributes;
 using Weft.Aws.Ec2.Addresses;
+using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.Images;
 using Weft.Aws.Ec2.InstanceTypes;
@@ -14,6 +15,7 @@ using Weft.Aws.Ec2.Regions;
 using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Tags;
 using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Ec2.VpnGateways;
@@ -34,8 +36,9 @@ public static class Ec2Service
         Subnet.Declare(catalog);
         SecurityGroup.Declare(catalog);
         NetworkAcl.Declare(catalog);
-        catalog.Resource(ManagedPrefixList.Type);
-        catalog.Resource(VpcPeeringConnection.Type);
+        DhcpOptionsSet.Declare(catalog);
+        ManagedPrefixList.Declare(catalog);
+        VpcPeeringConnection.Declare(catalog);
         NetworkInterface.Declare(catalog);
         InternetGateway.Declare(catalog);
         EgressOnlyInternetGateway.Declare(catalog);
@@ -45,5 +48,6 @@ public static class Ec2Service
         KeyPair.Declare(catalog);
         Instance.Declare(catalog);
         NatGateway.Declare(catalog);
+        TagOperations.Declare(catalog);
     }
 }

@@ -72,7 +72,7 @@ public sealed class Catalog
 
     /// <summary>The taggable type whose identifiers have this prefix.</summary>
     public ResourceType? TypeOfId(string id) =>
-        id.LastIndexOf('-') is > 0 and var dash ? types.Values.FirstOrDefault(type => type.Prefix is { } prefix && id.AsSpan(0, dash).SequenceEqual(prefix)) : null;
+        id.LastIndexOf('-') is > 0 and var dash ? types.Values.FirstOrDefault(type => type.IsTaggable && type.Prefix is { } prefix && id.AsSpan(0, dash).SequenceEqual(prefix)) : null;
 
     internal Step RequireStep(string name) => steps[name];
 

@@ -27,6 +27,10 @@ public abstract class ResourceType(string noun)
 
     private protected void Add(ResourceIndex index) => indexes.Add(index);
 
+    /// <summary>Refuses an identifier that names nothing of this type.</summary>
+    /// <exception cref="AwsException">The type's own Malformed or NotFound error.</exception>
+    public abstract void RequireIn(View view, string id);
+
     internal abstract string IdOf(object resource);
 
     internal abstract void Write(Utf8JsonWriter writer, object resource);
@@ -122,6 +126,8 @@ public sealed class ResourceType<T> : ResourceType
     }
 
     public AwsException NotFound(string id) => unknown(id);
+
+    public override void RequireIn(View view, string id) => view.Require<T>(id);
 
     internal override string IdOf(object resource) => ((T)resource).Id.Text;
 

@@ -4,8 +4,10 @@ using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
+using Weft.Control.State;
 using Weft.Network.Addressing;
 using Weft.Wire;
+using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.NetworkAcls;
 
@@ -19,13 +21,43 @@ public sealed record NetworkAcl(Id<NetworkAcl> Id, Id<Vpc> Vpc, bool IsDefault, 
         .WithPrefix("acl")
         .Unknown(id => new AwsException("InvalidNetworkAclID.NotFound", $"The networkAcl ID '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidNetworkAclId.Malformed", id, "acl"))
-        .RefersTo(InVpc);
+        .RefersTo(InVpc)
+        .Filter("network-acl-id", acl => acl.Id.Text)
+        .Filter("vpc-id", InVpc)
+        .Filter("default", acl => acl.IsDefault)
+        .Filter("owner-id", (view, _) => view.Account.Text)
+        .FilterEach("association.association-id", Associations(association => association.Id.Text))
+        .FilterEach("association.network-acl-id", Associations(association => association.Acl.Text))
+        .FilterEach("association.subnet-id", Associations(association => association.Subnet.Text))
+        .FilterEach("entry.cidr", Each(entry => entry.Block.IsIPv6 ? null : entry.Block.ToString()))
+        .FilterEach("entry.ipv6-cidr", Each(entry => entry.Block.IsIPv6 ? entry.Block.ToString() : null))
+        .FilterEach("entry.egress", Each(entry => entry.IsEgress ? "true" : "false"))
+        .FilterEach("entry.icmp.code", Each(entry => entry.Icmp?.Code.ToString()))
+        .FilterEach("entry.icmp.type", Each(entry => entry.Icmp?.Type.ToString()))
+        .FilterEach("entry.port-range.from", Each(entry => entry.Ports?.First.ToString()))
+        .FilterEach("entry.port-range.to", Each(entry => entry.Ports?.Last.ToString()))
+        .FilterEach("entry.protocol", Each(entry => entry.Protocol.ToString()))
+        .FilterEach("entry.rule-action", Each(entry => entry.Action))
+        .FilterEach("entry.rule-number", Each(entry => entry.Number.ToString()));
 
     public static void Declare(Catalog catalog)
     {
         catalog.Resource(Type);
         catalog.Resource(NetworkAclAssociation.Type);
+        catalog.Write(Ec2Api.CreateNetworkAcl, AclOperations.Create);
+        catalog.Write(Ec2Api.DeleteNetworkAcl, AclOperations.Delete);
+        catalog.Read(Ec2Api.DescribeNetworkAcls, AclOperations.Describe);
+        catalog.Write(Ec2Api.ReplaceNetworkAclAssociation, AclOperations.ReplaceAssociation);
+        catalog.Write(Ec2Api.CreateNetworkAclEntry, AclEntries.Create);
+        catalog.Write(Ec2Api.ReplaceNetworkAclEntry, AclEntries.Replace);
+        catalog.Write(Ec2Api.DeleteNetworkAclEntry, AclEntries.Delete);
     }
+
+    private static Func<View, NetworkAcl, IEnumerable<string>> Associations(Func<NetworkAclAssociation, string> value) =>
+        (view, acl) => view.Referring(NetworkAclAssociation.ToAcl, acl.Id).Select(value);
+
+    private static Func<View, NetworkAcl, IEnumerable<string>> Each(Func<NetworkAclEntry, string?> value) =>
+        (view, acl) => AclShapes.EntriesOf(view, acl).Select(value).OfType<string>();
 }
 
 /// <summary>One numbered entry of a network ACL.</summary>
@@ -42,6 +74,9 @@ public sealed record NetworkAclEntry(
     IcmpKind? Icmp = null)
 {
     public const int AllProtocols = -1;
+
+    [JsonIgnore]
+    public string Action => Allows ? RuleActionValues.Allow : RuleActionValues.Deny;
 }
 
 /// <summary>An ICMP type and code; -1 stands for all.</summary>

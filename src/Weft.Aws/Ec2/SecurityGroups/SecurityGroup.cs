@@ -3,6 +3,7 @@ using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
 using Weft.Wire;
+using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.SecurityGroups;
 
@@ -19,7 +20,14 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
         .Unknown(id => new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidGroupId.Malformed", id, "sg"))
         .RefersTo(InVpc)
-        .IndexedBy(ByName);
+        .IndexedBy(ByName)
+        .Filter("group-id", group => group.Id.Text)
+        .Filter("group-name", group => group.Name)
+        .Filter("description", group => group.Description)
+        .Filter("owner-id", (view, _) => view.Account.Text)
+        .Filter("vpc-id", InVpc)
+        .WithRuleFilters("ip-permission", isEgress: false)
+        .WithRuleFilters("egress.ip-permission", isEgress: true);
 
     /// <summary>Whether it is the group that was born with its VPC.</summary>
     [JsonIgnore]
@@ -31,6 +39,38 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
     {
         catalog.Resource(Type);
         catalog.Resource(SecurityGroupRule.Type);
+        catalog.Write(Ec2Api.CreateSecurityGroup, GroupOperations.Create);
+        catalog.Write(Ec2Api.DeleteSecurityGroup, GroupOperations.Delete);
+        catalog.Read(Ec2Api.DescribeSecurityGroups, GroupOperations.Describe);
+        catalog.Read(Ec2Api.GetSecurityGroupsForVpc, GroupOperations.GetForVpc);
+        catalog.Read(Ec2Api.DescribeStaleSecurityGroups, StaleRules.Describe);
+        catalog.Read(Ec2Api.DescribeSecurityGroupReferences, StaleRules.DescribeReferences);
+        DeclareRules(catalog);
+    }
+
+    private static void DeclareRules(Catalog catalog)
+    {
+        catalog.Read(Ec2Api.DescribeSecurityGroupRules, RuleOperations.Describe);
+        catalog.Write(Ec2Api.AuthorizeSecurityGroupIngress, RuleOperations.AuthorizeIngress);
+        catalog.Write(Ec2Api.RevokeSecurityGroupIngress, RuleOperations.RevokeIngress);
+        catalog.Write(Ec2Api.ModifySecurityGroupRules, RuleUpdates.Modify);
+        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsIngress, RuleUpdates.DescribeIngress);
+        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsEgress, RuleUpdates.DescribeEgress);
+        // AWS takes outbound rules as IpPermissions only; its model still carries the flat members.
+        catalog.Write(Ec2Api.AuthorizeSecurityGroupEgress, RuleOperations.AuthorizeEgress)
+            .Refuses(r => r.IpProtocol)
+            .Refuses(r => r.FromPort)
+            .Refuses(r => r.ToPort)
+            .Refuses(r => r.CidrIp)
+            .Refuses(r => r.SourceSecurityGroupName)
+            .Refuses(r => r.SourceSecurityGroupOwnerId);
+        catalog.Write(Ec2Api.RevokeSecurityGroupEgress, RuleOperations.RevokeEgress)
+            .Refuses(r => r.IpProtocol)
+            .Refuses(r => r.FromPort)
+            .Refuses(r => r.ToPort)
+            .Refuses(r => r.CidrIp)
+            .Refuses(r => r.SourceSecurityGroupName)
+            .Refuses(r => r.SourceSecurityGroupOwnerId);
     }
 }
 

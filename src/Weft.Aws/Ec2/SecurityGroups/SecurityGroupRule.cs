@@ -41,7 +41,9 @@ public sealed record SecurityGroupRule(
             .RefersTo(OfGroup)
             .RefersTo(ToNeighbour)
             .RefersTo(AcrossPeering)
-            .RefersTo(ToPrefixList);
+            .RefersTo(ToPrefixList)
+            .Filter("group-id", OfGroup)
+            .Filter("security-group-rule-id", rule => rule.Id.Text);
 }
 
 /// <summary>Which packets a rule speaks of.</summary>

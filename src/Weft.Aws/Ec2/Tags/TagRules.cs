@@ -43,13 +43,16 @@ public static class TagRules
     public static IReadOnlyList<TagShape>? Shapes(TagMap tags) =>
         tags.IsEmpty ? null : [.. tags.Select(tag => new TagShape { Key = tag.Key, Value = tag.Value })];
 
+    /// <summary>Whether the key is one of AWS's own, which callers can neither set nor remove.</summary>
+    public static bool IsReserved(string key) => key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase);
+
     private static void Validate(IReadOnlyList<TagShape> tags)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tag in tags)
         {
             if (string.IsNullOrEmpty(tag.Key)) throw Ec2Errors.InvalidParameterValue("Tag key cannot be empty or null.");
-            if (tag.Key.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase))
+            if (IsReserved(tag.Key))
                 throw Ec2Errors.InvalidParameterValue("Tag keys starting with 'aws:' are reserved for internal use");
             if (tag.Key.Length > MaxKeyLength)
                 throw Ec2Errors.InvalidParameterValue($"Tag key exceeds the maximum length of {MaxKeyLength} characters");

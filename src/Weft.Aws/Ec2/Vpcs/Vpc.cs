@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
 using Weft.Network.Addressing;
@@ -23,6 +24,12 @@ public sealed record Vpc(
     bool DnsHostnames = false,
     bool AddressUsageMetrics = false) : IResource<Vpc>
 {
+    /// <summary>What stands for no set of DHCP options.</summary>
+    public const string NoDhcpOptions = "default";
+
+    public static readonly Reference<Vpc, DhcpOptionsSet> ToDhcpOptions =
+        Reference<Vpc, DhcpOptionsSet>.Optional(vpc => vpc.DhcpOptions == NoDhcpOptions ? null : new Id<DhcpOptionsSet>(vpc.DhcpOptions));
+
     /// <summary>VPCs by the identifiers of their block associations.</summary>
     public static readonly Index<Vpc> ByAssociation = Index<Vpc>.ByEach(vpc =>
         vpc.Blocks.Concat(vpc.Ipv6Blocks).Select(block => new IndexEntry(block.AssociationId, vpc.Id.Text)));
@@ -34,6 +41,7 @@ public sealed record Vpc(
     public static ResourceType<Vpc> Type { get; } = new ResourceType<Vpc>("vpc", VpcJson.Default.Vpc)
         .WithPrefix("vpc")
         .Unknown(id => new AwsException("InvalidVpcID.NotFound", $"The vpc ID '{id}' does not exist"))
+        .RefersTo(ToDhcpOptions)
         .IndexedBy(ByAssociation)
         .IndexedBy(ByIpv6Block)
         .Filter("vpc-id", vpc => vpc.Id.Text)
@@ -51,6 +59,10 @@ public sealed record Vpc(
         .Filter("isDefault", vpc => vpc.IsDefault)
         .Filter("owner-id", (view, _) => view.Account.Text)
         .Filter("state", _ => VpcStateValues.Available);
+
+    /// <summary>Every block, IPv4 first.</summary>
+    [JsonIgnore]
+    public IEnumerable<Cidr> AllBlocks => Blocks.Concat(Ipv6Blocks).Select(block => block.Cidr);
 
     /// <summary>The primary IPv4 block.</summary>
     [JsonIgnore]

@@ -1,7 +1,9 @@
+using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.VpcPeering;
 using Weft.Control.State;
 using Weft.Network.Addressing;
 
@@ -24,6 +26,7 @@ internal static class VpcCompanions
         DefaultGroup.Remove(transaction, vpc);
         DefaultAcl.Remove(transaction, vpc);
         RouteTableOperations.RemoveMain(transaction, vpc);
+        PeeringOperations.EndAllOf(transaction, vpc);
     }
 
     /// <summary>What changes beside a VPC when it gets its first IPv6 block.</summary>
@@ -34,11 +37,7 @@ internal static class VpcCompanions
     }
 
     /// <summary>The set of DHCP options that a new VPC gets.</summary>
-    public static string DhcpOptionsFor(Transaction transaction)
-    {
-        _ = transaction;
-        return "default";
-    }
+    public static string DhcpOptionsFor(Transaction transaction) => DhcpOptionsOperations.ForNewVpc(transaction).Id.Text;
 
     /// <summary>A subnet whose addresses lie in the block, or null.</summary>
     public static string? SubnetInside(View view, Vpc vpc, Cidr block) =>
