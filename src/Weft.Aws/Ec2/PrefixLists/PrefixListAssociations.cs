@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Control.Selection;
 using Weft.Control.State;
@@ -12,6 +13,7 @@ internal static class PrefixListAssociations
     {
         var list = view.Require<ManagedPrefixList>(request.PrefixListId);
         var users = view.Referring(SecurityGroupRule.ToPrefixList, list.Id).Select(rule => rule.Group.Text)
+            .Concat(view.Referring(RouteTable.ToPrefixList, list.Id).Select(table => table.Id.Text))
             .Distinct()
             .Order(StringComparer.Ordinal);
         var page = Page.Of(users, id => id, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);

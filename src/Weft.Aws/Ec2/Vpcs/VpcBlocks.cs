@@ -89,6 +89,8 @@ internal static class VpcBlocks
     {
         if (vpc.Blocks.Any(block => block.Cidr.Overlaps(cidr)))
             throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' conflicts with another CIDR block of the VPC {vpc.Id}.");
+        if (VpcCompanions.MeetsAPeer(transaction, vpc, cidr))
+            throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' conflicts with a CIDR block of a VPC that is peered with {vpc.Id}.");
         if (!MayJoin(vpc.Cidr, cidr))
             throw new AwsException("InvalidVpc.Range", $"The CIDR '{cidr}' is restricted. Use a CIDR from the same private address range as the current VPC CIDR, or use a publicly-routable CIDR.");
         transaction.RequireQuota(VpcQuotas.Ipv4BlocksPerVpc, vpc.Blocks.Length, 1, limit => CidrLimitExceeded(vpc, limit));

@@ -39,6 +39,9 @@ internal static class VpcCompanions
     /// <summary>The set of DHCP options that a new VPC gets.</summary>
     public static string DhcpOptionsFor(Transaction transaction) => DhcpOptionsOperations.ForNewVpc(transaction).Id.Text;
 
+    /// <summary>Whether the block meets one of a VPC that is peered with this one.</summary>
+    public static bool MeetsAPeer(View view, Vpc vpc, Cidr block) => PeeringLookup.MeetsAPeer(view, vpc, block);
+
     /// <summary>A subnet whose addresses lie in the block, or null.</summary>
     public static string? SubnetInside(View view, Vpc vpc, Cidr block) =>
         view.Referring(Subnet.InVpc, vpc.Id).FirstOrDefault(subnet => subnet.Blocks.Any(held => held.Overlaps(block)))?.Id.Text;
