@@ -3,6 +3,7 @@ using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
 using Weft.Aws.Ec2.Images;
+using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
@@ -47,6 +48,7 @@ public static class Ec2Service
         ElasticAddress.Declare(catalog);
         KeyPair.Declare(catalog);
         Instance.Declare(catalog);
+        InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
         TagOperations.Declare(catalog);
     }

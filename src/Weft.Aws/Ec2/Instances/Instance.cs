@@ -69,8 +69,9 @@ public sealed record Instance(
             .WithStep(InstanceLifecycle.Terminated).WithStep(InstanceLifecycle.Forgotten)
             .AtBirth(InstanceQuotas.AtBirth);
         DeclareLaunch(catalog);
-        catalog.Read(Ec2Api.DescribeInstances, InstanceDescriptions.Describe);
-        catalog.Read(Ec2Api.DescribeInstanceStatus, InstanceStatuses.Describe);
+        const string noneManaged = "no instance here is operated by another service";
+        catalog.Read(Ec2Api.DescribeInstances, InstanceDescriptions.Describe).Accepts(r => r.IncludeManagedResources, noneManaged);
+        catalog.Read(Ec2Api.DescribeInstanceStatus, InstanceStatuses.Describe).Accepts(r => r.IncludeManagedResources, noneManaged);
         catalog.Write(Ec2Api.StartInstances, InstanceOperations.Start).Refuses(r => r.AdditionalInfo);
         catalog.Write(Ec2Api.StopInstances, InstanceOperations.Stop);
         catalog.Write(Ec2Api.RebootInstances, InstanceOperations.Reboot);
@@ -107,7 +108,6 @@ public sealed record Instance(
         .Refuses(r => r.Operator)
         .Refuses(r => r.SecondaryInterfaces)
         .Refuses(r => r.AdditionalInfo)
-        .Refuses(r => r.IamInstanceProfile)
         .Refuses(r => r.Placement?.Affinity)
         .Refuses(r => r.Placement?.GroupName)
         .Refuses(r => r.Placement?.GroupId)

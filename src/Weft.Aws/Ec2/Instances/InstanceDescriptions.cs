@@ -8,8 +8,6 @@ internal static class InstanceDescriptions
 {
     public static DescribeInstancesResult Describe(View view, DescribeInstancesRequest request)
     {
-        // Instances of which another service is the operator would be hidden without IncludeManagedResources; there are none here.
-        _ = request.IncludeManagedResources;
         if (request.Filters.FirstOrDefault(filter => InstanceStatuses.IsStatusFilter(filter.Name)) is { } foreign)
             throw Ec2Errors.InvalidFilter(foreign.Name!);
         if (request.InstanceIds.Count > 1) InstanceOperations.RequireEach(view, request.InstanceIds);

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.Images;
+using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.Resources;
@@ -36,6 +37,9 @@ internal static class InstanceFilters
     private static ResourceType<Instance> AddSettings(ResourceType<Instance> type) => type
         .Filter("instance-type", instance => instance.InstanceType)
         .Filter("key-name", instance => instance.Settings.KeyName)
+        .Filter("iam-instance-profile.arn", (view, instance) => ProfileOf(view, instance)?.ProfileArn)
+        .Filter("iam-instance-profile.id", (view, instance) => ProfileOf(view, instance)?.ProfileId)
+        .Filter("iam-instance-profile.name", (view, instance) => ProfileOf(view, instance)?.ProfileName)
         .Filter("client-token", instance => instance.Settings.ClientToken)
         .Filter("tenancy", instance => instance.Settings.Tenancy)
         .Filter("ebs-optimized", instance => instance.Settings.EbsOptimized)
@@ -85,6 +89,8 @@ internal static class InstanceFilters
         .FilterEach("instance.group-name", (view, instance) =>
             Primary(view, instance) is { } card ? card.Groups.Select(group => view.Require(group).Name) : [])
         .Filter("source-dest-check", (view, instance) => Primary(view, instance)?.SourceDestCheck is { } check ? (check ? "true" : "false") : null);
+
+    private static InstanceProfileAssociation? ProfileOf(View view, Instance instance) => InstanceProfileAssociation.Find(view, instance.Id.Text);
 
     private static CatalogImage ImageOf(View view, Instance instance) => LaunchMachine.ImageOf(view, instance);
 

@@ -1,3 +1,5 @@
+using Weft.Aws.Ec2.InstanceProfileAssociations;
+using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Control.Resources;
@@ -18,16 +20,23 @@ internal static class InstanceLaunch
     public static RunInstancesResult Run(Transaction transaction, RunInstancesRequest request)
     {
         RequireCounts(request);
+        LaunchSettings.RequireWellFormed(request);
         var tags = LaunchTags.Parse(request.TagSpecifications);
         var machine = LaunchMachine.Resolve(transaction, request);
-        var settings = LaunchSettings.Resolve(transaction, request, machine);
+        if (request.KeyName is { } key) KeyPair.RequireByName(transaction, key);
         var plans = LaunchNetwork.Resolve(transaction, request, machine);
-        settings = settings with { HostNames = LaunchSettings.HostNames(request.PrivateDnsNameOptions, plans[0].Subnet.Names) };
+        var settings = LaunchSettings.Resolve(request, machine, plans[0].Subnet.Names);
+        var profile = request.IamInstanceProfile is { } asked ? InstanceProfileAssociationOperations.RequireProfile(transaction, asked) : null;
         var count = Count(transaction, request, machine, plans);
         var reservation = transaction.NewId(ReservationPrefix);
         var instances = new List<Instance>(count);
         for (var index = 0; index < count; index++)
-            instances.Add(Launch(transaction, reservation, index, machine, settings, plans, tags));
+        {
+            var instance = Launch(transaction, reservation, index, machine, settings, plans, tags);
+            if (profile is not null) InstanceProfileAssociationOperations.Put(transaction, instance.Id, profile);
+            instances.Add(instance);
+        }
+
         return new RunInstancesResult
         {
             ReservationId = reservation,

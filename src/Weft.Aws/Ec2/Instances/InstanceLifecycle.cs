@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Control.Resources;
 using Weft.Control.State;
@@ -89,6 +90,7 @@ internal static class InstanceLifecycle
             else transaction.Put(card with { Attachment = null });
         }
 
+        InstanceProfileAssociationOperations.Forget(transaction, instance.Id);
         transaction.Put(instance with { State = InstanceStateNameValues.Terminated, Subnet = null, Vpc = null, PrivateName = null });
         transaction.At(transaction.Now + remembered, Forgotten, id);
     }

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.Images;
+using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
@@ -48,6 +49,7 @@ internal static class InstanceShapes
                 Tenancy = settings.Tenancy,
             },
             KeyName = settings.KeyName,
+            IamInstanceProfile = InstanceProfileAssociationOperations.ShapeFor(view, instance.Id),
             ClientToken = settings.ClientToken ?? "",
             Monitoring = InstanceMonitorings.Of(instance),
             SubnetId = instance.Subnet?.Text,

@@ -17,8 +17,6 @@ internal static class InstanceStatuses
 
     public static DescribeInstanceStatusResult Describe(View view, DescribeInstanceStatusRequest request)
     {
-        // Instances of which another service is the operator would be hidden without IncludeManagedResources; there are none here.
-        _ = request.IncludeManagedResources;
         if (request.Filters.FirstOrDefault(filter => !IsStatusFilter(filter.Name) && !sharedFilters.Contains(filter.Name)) is { } foreign)
             throw Ec2Errors.InvalidFilter(foreign.Name ?? "");
         var all = request.IncludeAllInstances == true;

@@ -1,7 +1,4 @@
-using Weft.Aws.Ec2.Images;
-using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.Subnets;
-using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.Ec2;
 
@@ -12,31 +9,34 @@ internal static class LaunchSettings
 {
     public const int MaxUserDataBytes = 16384;
 
-    /// <exception cref="AwsException">InvalidKeyPair.NotFound, InvalidUserData.Malformed, InvalidParameterValue, InvalidParameterCombination.</exception>
-    public static InstanceSettings Resolve(View view, RunInstancesRequest request, LaunchMachine machine)
+    /// <exception cref="AwsException">InvalidUserData.Malformed, InvalidParameterValue, UnsupportedOperation.</exception>
+    public static void RequireWellFormed(RunInstancesRequest request)
     {
         if (request.UserData is { } userData) RequireUserData(userData);
-        var tenancy = request.Placement?.Tenancy ?? TenancyValues.Default;
-        if (tenancy == TenancyValues.Host) throw Ec2Errors.Unsupported("the tenancy host");
-        var credits = InstanceCredits.Resolve(request.CreditSpecification, machine.Type);
-        if (request.KeyName is { } key) KeyPair.RequireByName(view, key);
+        if (request.Placement?.Tenancy == TenancyValues.Host) throw Ec2Errors.Unsupported("the tenancy host");
+    }
+
+    /// <param name="inherited">What the primary interface's subnet says of host names.</param>
+    /// <exception cref="AwsException">InvalidParameterValue, InvalidParameterCombination, InvalidCpuCredits.</exception>
+    public static InstanceSettings Resolve(RunInstancesRequest request, LaunchMachine machine, SubnetHostNames inherited)
+    {
         return new InstanceSettings(
             request.KeyName,
             request.UserData,
             request.ClientToken,
-            tenancy,
+            request.Placement?.Tenancy ?? TenancyValues.Default,
             request.Monitoring?.Enabled ?? false,
             request.DisableApiTermination ?? false,
             request.DisableApiStop ?? false,
             request.InstanceInitiatedShutdownBehavior ?? ShutdownBehaviorValues.Stop,
             request.EbsOptimized ?? false,
-            credits,
+            InstanceCredits.Resolve(request.CreditSpecification, machine.Type),
             InstanceMetadata.Resolve(request.MetadataOptions, machine.Image),
-            HostNames(request.PrivateDnsNameOptions, SubnetHostNames.ByAddress));
+            HostNames(request.PrivateDnsNameOptions, inherited));
     }
 
     /// <summary>What the request says of host names, over what the subnet says.</summary>
-    public static SubnetHostNames HostNames(PrivateDnsNameOptionsRequestShape? options, SubnetHostNames inherited) => new(
+    private static SubnetHostNames HostNames(PrivateDnsNameOptionsRequestShape? options, SubnetHostNames inherited) => new(
         options?.HostnameType ?? inherited.Type,
         options?.EnableResourceNameDnsARecord ?? inherited.ResourceNameA,
         options?.EnableResourceNameDnsAAAARecord ?? inherited.ResourceNameAaaa);

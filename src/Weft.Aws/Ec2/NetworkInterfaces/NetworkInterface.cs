@@ -108,7 +108,8 @@ public sealed record NetworkInterface(
             .Refuses(r => r.ConnectionTrackingSpecification)
             .Refuses(r => r.Operator);
         catalog.Write(Ec2Api.DeleteNetworkInterface, NetworkInterfaceOperations.Delete);
-        catalog.Read(Ec2Api.DescribeNetworkInterfaces, NetworkInterfaceOperations.Describe);
+        catalog.Read(Ec2Api.DescribeNetworkInterfaces, NetworkInterfaceOperations.Describe)
+            .Accepts(r => r.IncludeManagedResources, because: "no interface here is operated by another service");
         catalog.Read(Ec2Api.DescribeNetworkInterfaceAttribute, NetworkInterfaceAttributes.Describe);
         catalog.Write(Ec2Api.ModifyNetworkInterfaceAttribute, NetworkInterfaceAttributes.Modify)
             .Refuses(r => r.EnaSrdSpecification)

@@ -49,8 +49,6 @@ internal static class NetworkInterfaceOperations
 
     public static DescribeNetworkInterfacesResult Describe(View view, DescribeNetworkInterfacesRequest request)
     {
-        // Interfaces of which another service is the operator would be hidden without IncludeManagedResources; there are none here.
-        _ = request.IncludeManagedResources;
         var page = view.Page<NetworkInterface>(request.NetworkInterfaceIds, request.Filters, request);
         return new DescribeNetworkInterfacesResult
         {
