@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Control.State;
 using Weft.Network.Addressing;
@@ -13,7 +14,7 @@ internal static class AddressTargets
     /// <exception cref="AwsException">InvalidNetworkInterfaceID.NotFound, InvalidInstanceID.NotFound, InvalidInstanceID; AuthFailure for a service's.</exception>
     public static NetworkInterface Resolve(View view, AssociateAddressRequest request)
     {
-        var card = request.NetworkInterfaceId is { } id ? view.Require<NetworkInterface>(id) : OnlyInterfaceOf(view, request.InstanceId!);
+        var card = request.NetworkInterfaceId is { } id ? view.Require<NetworkInterface>(id) : OnlyInterfaceOf(view, view.Require<Instance>(request.InstanceId!));
         return card.Requester is null ? card : throw NotYours();
     }
 
@@ -29,15 +30,8 @@ internal static class AddressTargets
 
     public static AwsException NotYours() => new("AuthFailure", "You do not have permission to access the specified resource.");
 
-    private static NetworkInterface OnlyInterfaceOf(View view, string instance)
-    {
-        var cards = view.Under(NetworkInterface.OfInstance, instance).Take(2).ToList();
-        return cards.Count switch
-        {
-            0 => throw new AwsException("InvalidInstanceID.NotFound", $"The instance ID '{instance}' does not exist"),
-            1 => cards[0],
-            _ => throw new AwsException(
-                "InvalidInstanceID", $"There are multiple interfaces attached to instance '{instance}'. Please specify an interface ID for the operation instead."),
-        };
-    }
+    private static NetworkInterface OnlyInterfaceOf(View view, Instance instance) =>
+        instance.State is InstanceStateNameValues.Running or InstanceStateNameValues.Stopping or InstanceStateNameValues.Stopped
+            ? InstanceAttributes.RequireOnlyCard(view, instance)
+            : throw new AwsException("InvalidInstanceID", $"The {instance.State} instance '{instance.Id}' is not in a valid state for this operation.");
 }

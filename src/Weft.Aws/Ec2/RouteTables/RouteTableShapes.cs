@@ -1,4 +1,6 @@
+using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Tags;
+using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Wire.Ec2;
 
@@ -35,6 +37,7 @@ internal static class RouteTableShapes
     private static RouteShape Of(View view, RouteTable table, Route route)
     {
         var (block, target) = (route.Destination.Block, route.Target);
+        var instance = target.Kind == RouteTargetKind.NetworkInterface ? view.Find(new Id<NetworkInterface>(target.Id))?.Attachment : null;
         return new RouteShape
         {
             DestinationCidrBlock = block is { IsIPv6: false } ? block.ToString() : null,
@@ -43,6 +46,8 @@ internal static class RouteTableShapes
             GatewayId = To(RouteTargetKind.Local) ?? To(RouteTargetKind.InternetGateway) ?? To(RouteTargetKind.VpnGateway),
             EgressOnlyInternetGatewayId = To(RouteTargetKind.EgressOnlyInternetGateway),
             NatGatewayId = To(RouteTargetKind.NatGateway),
+            InstanceId = instance?.Instance,
+            InstanceOwnerId = instance?.InstanceOwner,
             NetworkInterfaceId = To(RouteTargetKind.NetworkInterface),
             VpcPeeringConnectionId = To(RouteTargetKind.VpcPeeringConnection),
             Origin = target.Kind == RouteTargetKind.Local ? RouteOriginValues.CreateRouteTable : RouteOriginValues.CreateRoute,

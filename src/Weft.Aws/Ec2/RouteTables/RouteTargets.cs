@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
+using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
@@ -90,12 +91,12 @@ internal static class RouteTargets
         if (asked.Local) return RouteTarget.Local;
         if (asked.Gateway is { } gateway) return Gateway(view, table, gateway);
         if (asked.Interface is { } card) return Interface(table, view.Require<NetworkInterface>(card));
+        if (asked.Instance is { } instance) return Interface(table, InstanceAttributes.RequireOnlyCard(view, view.Require<Instance>(instance)));
         if (asked.EgressOnlyGateway is { } egress) return EgressOnly(table, destination, view.Require<EgressOnlyInternetGateway>(egress));
         if (asked.NatGateway is { } nat) return Nat(view, table, nat);
         if (asked.Peering is { } peering) return Peering(table, view.Require<VpcPeeringConnection>(peering));
         throw asked switch
         {
-            { Instance: { } id } => new AwsException("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist"),
             { TransitGateway: { } id } => new AwsException("InvalidTransitGatewayID.NotFound", $"The transitGateway ID '{id}' does not exist"),
             { LocalGateway: { } id } => new AwsException("InvalidLocalGatewayID.NotFound", $"The localGateway ID '{id}' does not exist"),
             { CarrierGateway: { } id } => new AwsException("InvalidCarrierGatewayID.NotFound", $"The carrierGateway ID '{id}' does not exist"),

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
+using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkInterfaces;
@@ -49,9 +50,14 @@ public static class Routing
         RouteTargetKind.VpnGateway => view.Find(new Id<VpnGateway>(target.Id))?.Serves(table.Vpc) == true,
         RouteTargetKind.EgressOnlyInternetGateway => view.Find(new Id<EgressOnlyInternetGateway>(target.Id)) is not null,
         RouteTargetKind.NatGateway => view.Find(new Id<NatGateway>(target.Id)) is { IsGone: false },
-        RouteTargetKind.NetworkInterface => view.Find(new Id<NetworkInterface>(target.Id))?.Status == NetworkInterfaceStatusValues.InUse,
+        RouteTargetKind.NetworkInterface => IsUp(view, view.Find(new Id<NetworkInterface>(target.Id))),
         RouteTargetKind.VpcPeeringConnection =>
             view.Find(new Id<VpcPeeringConnection>(target.Id))?.Status == VpcPeeringConnectionStateReasonCodeValues.Active,
         _ => throw new InvalidOperationException($"{table.Id} holds a route to a {target.Kind}"),
     };
+
+    // An interface takes packets while it is plugged into a running instance, or into a service.
+    private static bool IsUp(View view, NetworkInterface? card) =>
+        card is { Status: NetworkInterfaceStatusValues.InUse }
+        && (card.Attachment!.Instance is not { } instance || view.Find(new Id<Instance>(instance)) is { State: InstanceStateNameValues.Running });
 }
