@@ -9,7 +9,7 @@ using Weft.Wire.Sts;
 
 namespace Weft.Aws.Sts;
 
-/// <summary>GetCallerIdentity and GetSessionToken.</summary>
+/// <summary>GetCallerIdentity, GetAccessKeyInfo and GetSessionToken.</summary>
 internal static class SessionOperations
 {
     private static readonly TimeSpan DefaultOfUser = TimeSpan.FromHours(12);
@@ -20,6 +20,9 @@ internal static class SessionOperations
         var caller = view.Call.Caller;
         return new GetCallerIdentityResult { UserId = caller.UserId, Account = caller.Account.Text, Arn = caller.Arn };
     }
+
+    public static GetAccessKeyInfoResult GetAccessKeyInfo(View view, GetAccessKeyInfoRequest request) =>
+        new() { Account = Identities.AccountOf(view, request.AccessKeyId).Text };
 
     public static GetSessionTokenResult GetSessionToken(Transaction transaction, GetSessionTokenRequest request)
     {

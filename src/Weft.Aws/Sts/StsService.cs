@@ -9,6 +9,7 @@ public static class StsService
     public static void Declare(Catalog catalog)
     {
         catalog.Read(StsApi.GetCallerIdentity, SessionOperations.GetCallerIdentity);
+        catalog.Read(StsApi.GetAccessKeyInfo, SessionOperations.GetAccessKeyInfo);
         catalog.Write(StsApi.GetSessionToken, SessionOperations.GetSessionToken)
             .Refuses(r => r.SerialNumber)
             .Refuses(r => r.TokenCode);

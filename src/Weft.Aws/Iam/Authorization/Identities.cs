@@ -50,6 +50,16 @@ public static class Identities
             : RootOf(caller.Account, id);
     }
 
+    /// <summary>The account that a key belongs to, whether it can be used or not.</summary>
+    public static AccountId AccountOf(View view, string accessKeyId)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.LocationsUnder(AccessKey.ById, accessKeyId).Concat(view.LocationsUnder(Session.ById, accessKeyId))
+            .Select(location => location.Scope.Account)
+            .DefaultIfEmpty(AccountOf(accessKeyId))
+            .First();
+    }
+
     private static Identity Identify(View there, Session session, string? token)
     {
         var fault = session.Token != token ? SignatureFaultKind.UnknownKey

@@ -30,6 +30,9 @@ public sealed record InstanceProfile(Id<InstanceProfile> Id, string UniqueId, st
         catalog.Write(IamApi.AddRoleToInstanceProfile, InstanceProfileOperations.AddRole);
         catalog.Write(IamApi.RemoveRoleFromInstanceProfile, InstanceProfileOperations.RemoveRole);
         catalog.Write(IamApi.DeleteInstanceProfile, InstanceProfileOperations.Delete);
+        catalog.Write(IamApi.TagInstanceProfile, InstanceProfileOperations.Tag);
+        catalog.Write(IamApi.UntagInstanceProfile, InstanceProfileOperations.Untag);
+        catalog.Read(IamApi.ListInstanceProfileTags, InstanceProfileOperations.ListTags);
     }
 }
 

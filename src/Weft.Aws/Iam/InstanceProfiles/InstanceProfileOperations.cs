@@ -72,6 +72,26 @@ internal static class InstanceProfileOperations
         return EmptyResult.Instance;
     }
 
+    public static EmptyResult Tag(Transaction transaction, TagInstanceProfileRequest request)
+    {
+        var profile = transaction.Require<InstanceProfile>(request.InstanceProfileName);
+        transaction.Put(profile with { Tags = IamTags.Merge(profile.Tags, request.Tags) });
+        return EmptyResult.Instance;
+    }
+
+    public static EmptyResult Untag(Transaction transaction, UntagInstanceProfileRequest request)
+    {
+        var profile = transaction.Require<InstanceProfile>(request.InstanceProfileName);
+        transaction.Put(profile with { Tags = IamTags.Remove(profile.Tags, request.TagKeys) });
+        return EmptyResult.Instance;
+    }
+
+    public static ListInstanceProfileTagsResult ListTags(View view, ListInstanceProfileTagsRequest request)
+    {
+        var page = IamPage.Of(view.Require<InstanceProfile>(request.InstanceProfileName).Tags, tag => tag.Key, request);
+        return new ListInstanceProfileTagsResult { Tags = IamTags.ShapesOf(page.Items), IsTruncated = page.NextToken is not null, Marker = page.NextToken };
+    }
+
     private static InstanceProfileShape ShapeOf(View view, InstanceProfile profile) => new()
     {
         Path = profile.Path,

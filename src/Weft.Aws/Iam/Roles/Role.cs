@@ -38,6 +38,7 @@ public sealed record Role(
         catalog.Read(IamApi.GetRole, RoleOperations.Get);
         catalog.Read(IamApi.ListRoles, RoleOperations.List);
         catalog.Write(IamApi.UpdateRole, RoleOperations.Update);
+        catalog.Write(IamApi.UpdateRoleDescription, RoleOperations.UpdateDescription);
         catalog.Write(IamApi.UpdateAssumeRolePolicy, RoleOperations.UpdateTrust);
         catalog.Write(IamApi.DeleteRole, RoleOperations.Delete);
         catalog.Write(IamApi.TagRole, RoleTags.Tag);

@@ -55,6 +55,12 @@ internal static class RoleOperations
         return EmptyResult.Instance;
     }
 
+    public static UpdateRoleDescriptionResult UpdateDescription(Transaction transaction, UpdateRoleDescriptionRequest request)
+    {
+        var role = transaction.Put(transaction.Require<Role>(request.RoleName) with { Description = request.Description });
+        return new UpdateRoleDescriptionResult { Role = RoleShapes.Of(transaction, role, isWhole: true) };
+    }
+
     public static EmptyResult UpdateTrust(Transaction transaction, UpdateAssumeRolePolicyRequest request)
     {
         TrustPolicies.Check(transaction, request.PolicyDocument);

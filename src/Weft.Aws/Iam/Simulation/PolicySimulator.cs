@@ -6,47 +6,64 @@ using Weft.Aws.Iam.Roles;
 using Weft.Aws.Iam.Users;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
+using Weft.Control.Selection;
 using Weft.Control.State;
+using Weft.Wire;
 using Weft.Wire.Iam;
 
 namespace Weft.Aws.Iam.Simulation;
 
-/// <summary>SimulatePrincipalPolicy: the questions that the gate asks, asked ahead of time, with the statements that decide.</summary>
+/// <summary>SimulatePrincipalPolicy and SimulateCustomPolicy: the questions that the gate asks, asked ahead of time, with the statements that decide.</summary>
 internal static class PolicySimulator
 {
-    public static void Declare(Catalog catalog) => catalog.Read(IamApi.SimulatePrincipalPolicy, Simulate)
-        .Refuses(r => r.ResourcePolicy)
-        .Refuses(r => r.ResourceOwner)
-        .Refuses(r => r.CallerArn)
-        .Refuses(r => r.ResourceHandlingOption);
-
-    private static SimulatePrincipalPolicyResult Simulate(View view, SimulatePrincipalPolicyRequest request)
+    public static void Declare(Catalog catalog)
     {
-        var policies = PoliciesFor(view, request);
-        var context = new RequestContext(request.ContextEntries
-            .Where(entry => entry.ContextKeyName is not null)
-            .Select(entry => KeyValuePair.Create(entry.ContextKeyName!, entry.ContextKeyValues)));
-        var questions = request.ActionNames
-            .SelectMany(action => (request.ResourceArns.Count == 0 ? ["*"] : request.ResourceArns).Select(resource => (action, resource)))
-            .Select((question, index) => (Key: index.ToString("D6", null), Action: question.action, Resource: question.resource));
-        var page = IamPage.Of(questions, question => question.Key, request);
-        return new SimulatePrincipalPolicyResult
-        {
-            EvaluationResults = page.Select(question => Ask(policies, question.Action, question.Resource, context)),
-            IsTruncated = page.NextToken is not null,
-            Marker = page.NextToken,
-        };
+        catalog.Read(IamApi.SimulatePrincipalPolicy, SimulatePrincipal)
+            .Refuses(r => r.ResourcePolicy)
+            .Refuses(r => r.ResourceOwner)
+            .Refuses(r => r.CallerArn)
+            .Refuses(r => r.ResourceHandlingOption);
+        catalog.Read(IamApi.SimulateCustomPolicy, SimulateCustom)
+            .Refuses(r => r.ResourcePolicy)
+            .Refuses(r => r.ResourceOwner)
+            .Refuses(r => r.CallerArn)
+            .Refuses(r => r.ResourceHandlingOption);
     }
 
-    private static PolicySet PoliciesFor(View view, SimulatePrincipalPolicyRequest request)
+    private static SimulatePrincipalPolicyResult SimulatePrincipal(View view, SimulatePrincipalPolicyRequest request)
     {
-        var own = PoliciesOfArn(view, request.PolicySourceArn);
-        var added = request.PolicyInputList.Select((json, i) => Input(json, $"PolicyInputList.{i + 1}"));
-        var boundaries = request.PermissionsBoundaryPolicyInputList;
+        var policies = With(PoliciesOfArn(view, request.PolicySourceArn), request.PolicyInputList, request.PermissionsBoundaryPolicyInputList);
+        var page = Ask(policies, request.ActionNames, request.ResourceArns, request.ContextEntries, request);
+        return new SimulatePrincipalPolicyResult { EvaluationResults = page.Items, IsTruncated = page.NextToken is not null, Marker = page.NextToken };
+    }
+
+    private static SimulateCustomPolicyResult SimulateCustom(View view, SimulateCustomPolicyRequest request)
+    {
+        var policies = With(new PolicySet([]), request.PolicyInputList, request.PermissionsBoundaryPolicyInputList);
+        var page = Ask(policies, request.ActionNames, request.ResourceArns, request.ContextEntries, request);
+        return new SimulateCustomPolicyResult { EvaluationResults = page.Items, IsTruncated = page.NextToken is not null, Marker = page.NextToken };
+    }
+
+    /// <summary>Every action on every resource, one page of the answers.</summary>
+    private static Page<EvaluationResultShape> Ask(
+        PolicySet policies, IReadOnlyList<string> actions, IReadOnlyList<string> resources, IReadOnlyList<ContextEntryShape> entries, IMarkerPagedRequest paging)
+    {
+        var context = new RequestContext(entries
+            .Where(entry => entry.ContextKeyName is not null)
+            .Select(entry => KeyValuePair.Create(entry.ContextKeyName!, entry.ContextKeyValues)));
+        var questions = actions
+            .SelectMany(action => (resources.Count == 0 ? ["*"] : resources).Select(resource => (action, resource)))
+            .Select((question, index) => (Key: index.ToString("D6", null), Action: question.action, Resource: question.resource));
+        var page = IamPage.Of(questions, question => question.Key, paging);
+        return new Page<EvaluationResultShape>(page.Select(question => Ask(policies, question.Action, question.Resource, context)), page.NextToken);
+    }
+
+    private static PolicySet With(PolicySet own, IReadOnlyList<string> added, IReadOnlyList<string> boundaries)
+    {
         if (boundaries.Count > 1) throw IamErrors.InvalidInput("Only one permissions boundary can be simulated.");
         return own with
         {
-            Identity = [.. own.Identity, .. added],
+            Identity = [.. own.Identity, .. added.Select((json, i) => Input(json, $"PolicyInputList.{i + 1}"))],
             Boundary = boundaries.Count == 1 ? Input(boundaries[0], "PermissionsBoundaryPolicyInputList.1") : own.Boundary,
         };
     }

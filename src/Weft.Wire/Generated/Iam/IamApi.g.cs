@@ -154,6 +154,9 @@ public static class IamApi
     public static OperationContract<ListGroupsForUserRequest, ListGroupsForUserResult> ListGroupsForUser { get; } =
         new(Service, "ListGroupsForUser", static (ref QueryReader reader) => new ListGroupsForUserRequest(ref reader), "ListGroupsForUserResult");
 
+    public static OperationContract<ListInstanceProfileTagsRequest, ListInstanceProfileTagsResult> ListInstanceProfileTags { get; } =
+        new(Service, "ListInstanceProfileTags", static (ref QueryReader reader) => new ListInstanceProfileTagsRequest(ref reader), "ListInstanceProfileTagsResult");
+
     public static OperationContract<ListInstanceProfilesRequest, ListInstanceProfilesResult> ListInstanceProfiles { get; } =
         new(Service, "ListInstanceProfiles", static (ref QueryReader reader) => new ListInstanceProfilesRequest(ref reader), "ListInstanceProfilesResult");
 
@@ -211,8 +214,14 @@ public static class IamApi
     public static OperationContract<SetDefaultPolicyVersionRequest, EmptyResult> SetDefaultPolicyVersion { get; } =
         new(Service, "SetDefaultPolicyVersion", static (ref QueryReader reader) => new SetDefaultPolicyVersionRequest(ref reader));
 
+    public static OperationContract<SimulateCustomPolicyRequest, SimulateCustomPolicyResult> SimulateCustomPolicy { get; } =
+        new(Service, "SimulateCustomPolicy", static (ref QueryReader reader) => new SimulateCustomPolicyRequest(ref reader), "SimulateCustomPolicyResult");
+
     public static OperationContract<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResult> SimulatePrincipalPolicy { get; } =
         new(Service, "SimulatePrincipalPolicy", static (ref QueryReader reader) => new SimulatePrincipalPolicyRequest(ref reader), "SimulatePrincipalPolicyResult");
+
+    public static OperationContract<TagInstanceProfileRequest, EmptyResult> TagInstanceProfile { get; } =
+        new(Service, "TagInstanceProfile", static (ref QueryReader reader) => new TagInstanceProfileRequest(ref reader));
 
     public static OperationContract<TagPolicyRequest, EmptyResult> TagPolicy { get; } =
         new(Service, "TagPolicy", static (ref QueryReader reader) => new TagPolicyRequest(ref reader));
@@ -222,6 +231,9 @@ public static class IamApi
 
     public static OperationContract<TagUserRequest, EmptyResult> TagUser { get; } =
         new(Service, "TagUser", static (ref QueryReader reader) => new TagUserRequest(ref reader));
+
+    public static OperationContract<UntagInstanceProfileRequest, EmptyResult> UntagInstanceProfile { get; } =
+        new(Service, "UntagInstanceProfile", static (ref QueryReader reader) => new UntagInstanceProfileRequest(ref reader));
 
     public static OperationContract<UntagPolicyRequest, EmptyResult> UntagPolicy { get; } =
         new(Service, "UntagPolicy", static (ref QueryReader reader) => new UntagPolicyRequest(ref reader));
@@ -243,6 +255,9 @@ public static class IamApi
 
     public static OperationContract<UpdateRoleRequest, EmptyResult> UpdateRole { get; } =
         new(Service, "UpdateRole", static (ref QueryReader reader) => new UpdateRoleRequest(ref reader), "UpdateRoleResult");
+
+    public static OperationContract<UpdateRoleDescriptionRequest, UpdateRoleDescriptionResult> UpdateRoleDescription { get; } =
+        new(Service, "UpdateRoleDescription", static (ref QueryReader reader) => new UpdateRoleDescriptionRequest(ref reader), "UpdateRoleDescriptionResult");
 
     public static OperationContract<UpdateUserRequest, EmptyResult> UpdateUser { get; } =
         new(Service, "UpdateUser", static (ref QueryReader reader) => new UpdateUserRequest(ref reader));
@@ -298,6 +313,7 @@ public static class IamApi
         ListGroupPolicies,
         ListGroups,
         ListGroupsForUser,
+        ListInstanceProfileTags,
         ListInstanceProfiles,
         ListInstanceProfilesForRole,
         ListPolicies,
@@ -317,10 +333,13 @@ public static class IamApi
         RemoveRoleFromInstanceProfile,
         RemoveUserFromGroup,
         SetDefaultPolicyVersion,
+        SimulateCustomPolicy,
         SimulatePrincipalPolicy,
+        TagInstanceProfile,
         TagPolicy,
         TagRole,
         TagUser,
+        UntagInstanceProfile,
         UntagPolicy,
         UntagRole,
         UntagUser,
@@ -328,6 +347,7 @@ public static class IamApi
         UpdateAssumeRolePolicy,
         UpdateGroup,
         UpdateRole,
+        UpdateRoleDescription,
         UpdateUser,
     ];
 }

@@ -10,6 +10,9 @@ public static class StsApi
     public static OperationContract<AssumeRoleRequest, AssumeRoleResult> AssumeRole { get; } =
         new(Service, "AssumeRole", static (ref QueryReader reader) => new AssumeRoleRequest(ref reader), "AssumeRoleResult");
 
+    public static OperationContract<GetAccessKeyInfoRequest, GetAccessKeyInfoResult> GetAccessKeyInfo { get; } =
+        new(Service, "GetAccessKeyInfo", static (ref QueryReader reader) => new GetAccessKeyInfoRequest(ref reader), "GetAccessKeyInfoResult");
+
     public static OperationContract<GetCallerIdentityRequest, GetCallerIdentityResult> GetCallerIdentity { get; } =
         new(Service, "GetCallerIdentity", static (ref QueryReader reader) => new GetCallerIdentityRequest(ref reader), "GetCallerIdentityResult");
 
@@ -19,6 +22,7 @@ public static class StsApi
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [
         AssumeRole,
+        GetAccessKeyInfo,
         GetCallerIdentity,
         GetSessionToken,
     ];

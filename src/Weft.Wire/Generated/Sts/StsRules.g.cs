@@ -8,6 +8,11 @@ internal static partial class StsRules
 {
     public static readonly ListRule ProvidedContextsListType = new(1, 5);
 
+    public static readonly TextRule AccessKeyIdType = new(16, 128, "[\\w]*", AccessKeyIdTypePattern);
+
+    [GeneratedRegex("\\A(?:[a-zA-Z0-9_]*)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AccessKeyIdTypePattern();
+
     public static readonly TextRule ArnType = new(20, 2048, "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+", ArnTypePattern);
 
     [GeneratedRegex("\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\z", RegexOptions.CultureInvariant)]

@@ -35,6 +35,16 @@ public class SessionTests
     }
 
     [Fact]
+    public void GetAccessKeyInfo_tells_whose_a_key_is()
+    {
+        cloud.Call(IamApi.CreateUser, new CreateUserRequest { UserName = "far" }, account: "210987654321");
+        var far = cloud.Call(IamApi.CreateAccessKey, new CreateAccessKeyRequest { UserName = "far" }, account: "210987654321").AccessKey.AccessKeyId;
+        string? Account(string id) => cloud.Call(StsApi.GetAccessKeyInfo, new GetAccessKeyInfoRequest { AccessKeyId = id }).Account;
+
+        Assert.Equal(("123456789012", "210987654321", "123456789012"), (Account(key), Account(far), Account("AKIAIOSFODNN7EXAMPLE")));
+    }
+
+    [Fact]
     public void A_role_that_names_the_caller_is_assumed_without_further_permission()
     {
         var role = cloud.Role("admin", Ana);

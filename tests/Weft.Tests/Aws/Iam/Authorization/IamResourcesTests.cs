@@ -38,7 +38,7 @@ public class IamResourcesTests
     public void Every_operation_of_IAM_has_its_resource()
     {
         string[] onTheAccount =
-            ["CreateAccountAlias", "DeleteAccountAlias", "ListAccountAliases", "GetAccountSummary", "ListPolicies"];
+            ["CreateAccountAlias", "DeleteAccountAlias", "ListAccountAliases", "GetAccountSummary", "ListPolicies", "SimulateCustomPolicy"];
         var view = cloud.ViewOf();
         foreach (var operation in cloud.Catalog.Operations.Where(operation => operation.Contract.Service.SigningName == "iam"))
         {

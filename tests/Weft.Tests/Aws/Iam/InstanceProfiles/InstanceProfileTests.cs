@@ -25,6 +25,17 @@ public class InstanceProfileTests
     }
 
     [Fact]
+    public void Profiles_carry_tags()
+    {
+        cloud.Call(IamApi.CreateInstanceProfile, new CreateInstanceProfileRequest { InstanceProfileName = "p", Tags = [new TagShape { Key = "a", Value = "1" }] });
+        cloud.Call(IamApi.TagInstanceProfile, new TagInstanceProfileRequest { InstanceProfileName = "p", Tags = [new TagShape { Key = "b", Value = "2" }] });
+        cloud.Call(IamApi.UntagInstanceProfile, new UntagInstanceProfileRequest { InstanceProfileName = "p", TagKeys = ["a"] });
+
+        Assert.Equal("b", Assert.Single(cloud.Call(IamApi.ListInstanceProfileTags, new ListInstanceProfileTagsRequest { InstanceProfileName = "p" }).Tags).Key);
+        cloud.Refused("NoSuchEntity", IamApi.TagInstanceProfile, new TagInstanceProfileRequest { InstanceProfileName = "none", Tags = [] });
+    }
+
+    [Fact]
     public void Profiles_are_unique_and_go_only_when_empty()
     {
         cloud.Role("web");

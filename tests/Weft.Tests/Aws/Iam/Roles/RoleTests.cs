@@ -80,6 +80,18 @@ public class RoleTests
     }
 
     [Fact]
+    public void UpdateRoleDescription_leaves_the_rest_alone()
+    {
+        cloud.Role("web");
+        cloud.Call(IamApi.UpdateRole, new UpdateRoleRequest { RoleName = "web", MaxSessionDuration = 7200 });
+
+        var role = cloud.Call(IamApi.UpdateRoleDescription, new UpdateRoleDescriptionRequest { RoleName = "web", Description = "new" }).Role!;
+
+        Assert.Equal(("new", 7200), (role.Description, role.MaxSessionDuration));
+        cloud.Refused("NoSuchEntity", IamApi.UpdateRoleDescription, new UpdateRoleDescriptionRequest { RoleName = "none", Description = "new" });
+    }
+
+    [Fact]
     public void Roles_carry_tags()
     {
         cloud.Role("web");

@@ -49,6 +49,23 @@ public class PolicySimulatorTests
     }
 
     [Fact]
+    public void Policies_can_be_tried_out_before_anyone_has_them()
+    {
+        SimulateCustomPolicyRequest Request(params string[] boundaries) => new()
+        {
+            PolicyInputList = [IamCloud.AllowAll], PermissionsBoundaryPolicyInputList = boundaries, ActionNames = ["ec2:CreateVpc", "ec2:DeleteVpc"], MaxItems = 1,
+        };
+
+        var first = cloud.Call(IamApi.SimulateCustomPolicy, Request());
+
+        Assert.Equal((true, "allowed", "PolicyInputList.1"), (first.IsTruncated, first.EvaluationResults![0].EvalDecision, first.EvaluationResults[0].MatchedStatements![0].SourcePolicyId));
+        var bounded = cloud.Call(IamApi.SimulateCustomPolicy, Request("""{"Statement":{"Effect":"Allow","Action":"iam:*","Resource":"*"}}"""));
+        Assert.Equal("implicitDeny", bounded.EvaluationResults![0].EvalDecision);
+        cloud.Refused("InvalidInput", IamApi.SimulateCustomPolicy, Request("{}", "{}"));
+        cloud.Refused("MalformedPolicyDocument", IamApi.SimulateCustomPolicy, new SimulateCustomPolicyRequest { PolicyInputList = ["{}"], ActionNames = ["ec2:CreateVpc"] });
+    }
+
+    [Fact]
     public void What_cannot_be_simulated_is_refused()
     {
         cloud.Refused("NoSuchEntity", IamApi.SimulatePrincipalPolicy, new SimulatePrincipalPolicyRequest { PolicySourceArn = Ana, ActionNames = ["ec2:CreateVpc"] });
