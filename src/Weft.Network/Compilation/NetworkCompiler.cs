@@ -27,10 +27,10 @@ internal sealed class NetworkCompiler
             Group(index, group, Require(_routers, group.Network, group.Id).Index, input.PrefixLists, GroupsById))];
         Ports = CompilePorts();
         PortsById = Ports.ToDictionary(port => port.Id);
-        foreach (var port in Ports) Bind(port);
-        PlaceEdges();
         HostServices = input.HostServices.GroupBy(service => service.Address).ToDictionary(
             group => group.Key, group => group.OrderBy(service => service.Network is null).ToArray());
+        foreach (var port in Ports) Bind(port);
+        PlaceEdges();
     }
 
     public NetworkInput Input { get; }
@@ -126,6 +126,8 @@ internal sealed class NetworkCompiler
             var router = Require(_routers, subnet.Network, subnet.Id);
             var tableId = subnet.RouteTable ?? router.Input.MainRouteTable;
             var listId = subnet.FilterList ?? router.Input.MainFilterList;
+            if (!subnet.Ranges.All(slice => router.Input.Ranges.Any(range => range.Contains(slice))))
+                throw new InvalidOperationException($"{subnet.Id} is not inside {router.Id}");
             if (!bare.TryGetValue(router.Index, out var table)) bare[router.Index] = table = routes.Table(-1, new RouteTable("", router.Id, []));
             if (tableId is not null) table = Require(_tables, tableId, subnet.Id);
             var node = new SubnetNode(nodes.Count, subnet, router, table, listId is null ? null : Require(lists, listId, subnet.Id));
@@ -144,7 +146,13 @@ internal sealed class NetworkCompiler
             var groups = new int[item.Groups.Length];
             for (var i = 0; i < groups.Length; i++) groups[i] = Require(GroupsById, item.Groups[i], item.Id);
             Array.Sort(groups);
-            ports.Add(new PortNode(ports.Count, item, Require(_subnets, item.Subnet, item.Id), groups));
+            var subnet = Require(_subnets, item.Subnet, item.Id);
+            foreach (var group in groups)
+            {
+                if (Groups[group].Router != subnet.Router.Index) throw new InvalidOperationException($"{Groups[group].Id} of {item.Id} is in another network");
+            }
+
+            ports.Add(new PortNode(ports.Count, item, subnet, groups));
         }
 
         foreach (var nat in Ordered(Input.NatGateways.Where(nat => nat.IsAvailable), nat => nat.Id))
@@ -156,10 +164,15 @@ internal sealed class NetworkCompiler
         return [.. ports];
     }
 
+    private bool IsTaken(Address address) =>
+        Input.HostOnlyRanges.Any(range => range.Contains(address)) || HostServices.ContainsKey(address);
+
     private void Bind(PortNode port)
     {
         foreach (var (address, publicAddress) in port.Input.Addresses)
         {
+            if (!port.Subnet.Contains(address) || port.Subnet.IsReserved(address) || IsTaken(address))
+                throw new InvalidOperationException($"{address} of {port.Id} is not free for an interface in {port.Subnet.Id}");
             if (!port.Router.Ports.TryAdd(address, port)) throw new InvalidOperationException($"{address} of {port.Id} is used twice in {port.Router.Id}");
             if (publicAddress is { } known && !Public.TryAdd(known, (port, address))) throw new InvalidOperationException($"{known} of {port.Id} is bound twice");
         }

@@ -25,13 +25,20 @@ public static class PacketWalk
     }
 
     internal static Exchange RoundTrip(
-        CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now, IReadOnlySet<Change>? assumed, out WalkInProgress last)
+        CompiledNetwork network,
+        Place from,
+        Packet packet,
+        FlowState flows,
+        TimeSpan now,
+        IReadOnlySet<Change>? assumed,
+        out WalkInProgress last,
+        bool keepsHops = true)
     {
-        last = new WalkInProgress(network, packet, flows, now) { Assumed = assumed };
+        last = new WalkInProgress(network, packet, flows, now) { Assumed = assumed, KeepsHops = keepsHops };
         var request = Run(network, from, last);
         if (!request.IsDelivered || request.Packet.Answer() is not { } answer) return new Exchange(from, packet, request, null);
         if (request.End.Kind == PlaceKind.HostService) return new Exchange(from, packet, request, AnswerOfHost(from, answer, request.Flows));
-        last = new WalkInProgress(network, answer, request.Flows, now) { Assumed = assumed, IsAnswer = true };
+        last = new WalkInProgress(network, answer, request.Flows, now) { Assumed = assumed, IsAnswer = true, KeepsHops = keepsHops };
         return new Exchange(from, packet, request, Run(network, request.End, last));
     }
 

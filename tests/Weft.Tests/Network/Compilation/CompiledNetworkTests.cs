@@ -42,6 +42,10 @@ public class CompiledNetworkTests
     [InlineData("host three a 10.0.1.11 groups=nogroup", "nogroup")]
     [InlineData("host three a 10.0.1.10 groups=g", "used twice")]
     [InlineData("subnet c n 10.0.3.0/24 table=notable", "notable")]
+    [InlineData("subnet c n 10.1.3.0/24", "not inside")]
+    [InlineData("host three a 10.0.1.1 groups=g", "not free")]
+    [InlineData("host three a 10.0.2.11 groups=g", "not free")]
+    [InlineData("network m 10.1.0.0/16\nsubnet c m 10.1.3.0/24\nhost three c 10.1.3.10 groups=g", "another network")]
     public void Compile_refuses_an_owner_that_does_not_exist(string line, string named)
     {
         var input = WorldText.Parse(TwoHosts + "\n" + line);

@@ -1,6 +1,4 @@
-using Weft.Network.Addressing;
-
-namespace Weft.Network.Walking;
+namespace Weft.Network.Addressing;
 
 /// <summary>The address ranges that never travel the internet: private (RFC 1918, RFC 4193) and shared (RFC 6598).</summary>
 internal static class SpecialRanges

@@ -1,0 +1,121 @@
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Reachability;
+
+/// <summary>
+/// The selectors that pass between one endpoint and one internet address: groups, border lists there and back, routes and gateways, as sets
+/// of intervals. A way through an appliance is walked instead.
+/// </summary>
+internal sealed class InternetPaths(CompiledNetwork network, ReachOptions options)
+{
+    private readonly Dictionary<FilterListNode, ListMasks> _masks = [];
+    private readonly InternetWalks _walks = new(network, options);
+
+    /// <summary>The blocks at whose edges the answer can change.</summary>
+    public IEnumerable<Cidr> Blocks(PortNode port, Direction direction)
+    {
+        IEnumerable<SubnetNode> subnets = [port.Subnet, .. network.Ports.Where(other => other.Nat is not null && other.Router == port.Router).Select(other => other.Subnet)];
+        var isWalked = Destinations(port.Subnet.Table).Any(route => route.Resolved is Interface) || port.Router.EdgeTable is not null;
+        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction)).SelectMany(rule => rule.Ranges);
+        var borders = subnets.SelectMany(subnet => Destinations(subnet.Table).Select(route => route.Destination).Concat(subnet.List?.Input.Rules.Select(rule => rule.Range) ?? []));
+        return isWalked ? _walks.AllBlocks : rules.Concat(borders);
+    }
+
+    public SelectorSet Open(PortNode port, Address own, Direction direction, Protocol protocol, Address far)
+    {
+        var allowed = Groups(port, direction, protocol, far);
+        if (allowed.IsEmpty) return allowed;
+        if (IsWalked(port, far)) return _walks.Open(port, own, direction, protocol, far);
+        return direction == Direction.Ingress ? Inbound(port, own, protocol, far, allowed) : Outbound(port, own, protocol, far, allowed);
+    }
+
+    private SelectorSet Inbound(PortNode port, Address own, Protocol protocol, Address far, SelectorSet allowed)
+    {
+        if (port.Router.Gateway is null || (!own.IsIPv6 && port.PublicOf(own) is null)) return SelectorSet.Empty;
+        var there = allowed.Intersect(List(port.Subnet, Direction.Ingress, protocol, far));
+        var isAnswerRouted = IsToInternet(port, own, far, isAnswer: true);
+        return Answered(there, protocol, needs => isAnswerRouted && List(port.Subnet, Direction.Egress, protocol, far).ContainsAll(needs));
+    }
+
+    private SelectorSet Outbound(PortNode port, Address own, Protocol protocol, Address far, SelectorSet allowed)
+    {
+        var there = allowed.Intersect(List(port.Subnet, Direction.Egress, protocol, far));
+        if (port.Subnet.Table.Find(far) is { IsBlackhole: false, Resolved: NatGateway gateway } && network.TryPort(gateway.Id, out var nat))
+            return Translated(port, own, nat, protocol, far, there);
+        if (!IsToInternet(port, own, far, isAnswer: false)) return SelectorSet.Empty;
+        return Answered(there, protocol, needs => List(port.Subnet, Direction.Ingress, protocol, far).ContainsAll(needs));
+    }
+
+    private SelectorSet Translated(PortNode port, Address own, PortNode nat, Protocol protocol, Address far, SelectorSet allowed)
+    {
+        if (own.IsIPv6 || !(protocol.HasPorts || protocol == Protocol.Icmp) || !port.Router.Contains(own)) return SelectorSet.Empty;
+        if (!IsToInternet(nat, nat.Input.Addresses[0].Address, far, isAnswer: false)) return SelectorSet.Empty;
+        var there = allowed
+            .Intersect(List(nat.Subnet, Direction.Ingress, protocol, own))
+            .Intersect(List(nat.Subnet, Direction.Egress, protocol, far));
+        var isInside = nat.Subnet == port.Subnet;
+        if (!isInside && nat.Subnet.Table.Find(own) is not { Target.Kind: TargetKind.Local }) return OneWay(there, protocol);
+        return Answered(there, protocol, needs =>
+            List(nat.Subnet, Direction.Ingress, protocol, far).ContainsAll(protocol.HasPorts ? PortRange.Translated : needs)
+            && (isInside || (List(nat.Subnet, Direction.Egress, protocol, own).ContainsAll(needs)
+                && List(port.Subnet, Direction.Ingress, protocol, far).ContainsAll(needs))));
+    }
+
+    // The route leads out by a door, and the address is one that may leave by it.
+    private static bool IsToInternet(PortNode port, Address own, Address far, bool isAnswer) =>
+        port.Subnet.Table.Find(far) is { IsBlackhole: false } route && route.Resolved switch
+        {
+            InternetGateway => own.IsIPv6 || port.PublicOf(own) is not null,
+            EgressOnlyGateway => own.IsIPv6 && (!isAnswer || port.Router.Gateway is not null),
+            _ => false,
+        };
+
+    private bool IsWalked(PortNode port, Address far) =>
+        port.Router.EdgeTable is not null || port.Subnet.Table.Find(far) is { Resolved: Interface }
+        || (port.Subnet.Table.Find(far) is { Resolved: NatGateway gateway } && network.TryPort(gateway.Id, out var nat)
+            && nat.Subnet.Table.Find(far) is { Resolved: Interface or NatGateway });
+
+    private SelectorSet Answered(SelectorSet there, Protocol protocol, Func<PortRange, bool> passesBack)
+    {
+        var cuts = new List<int> { 0, ProtocolAxis.Selectors(protocol).Last + 1 };
+        ProtocolAxis.AddAnswerCuts(protocol, cuts);
+        cuts.Sort();
+        for (var i = 0; i + 1 < cuts.Count; i++)
+        {
+            if (cuts[i] == cuts[i + 1] || ProtocolAxis.AnswerNeeds(protocol, (ushort)cuts[i], options.ClientPorts) is not { } needs) continue;
+            if (!passesBack(needs)) there = there.Without(new PortRange((ushort)cuts[i], (ushort)(cuts[i + 1] - 1)));
+        }
+
+        return there;
+    }
+
+    private SelectorSet OneWay(SelectorSet there, Protocol protocol) => Answered(there, protocol, _ => false);
+
+    private SelectorSet Groups(PortNode port, Direction direction, Protocol protocol, Address far)
+    {
+        if (!port.Input.IsFiltered) return SelectorSet.Of(ProtocolAxis.Selectors(protocol));
+        var allowed = SelectorSet.Empty;
+        foreach (var group in port.Groups)
+        {
+            foreach (var rule in network.Groups[group].Rules(direction))
+            {
+                if (rule.Traffic.MatchesProtocol(protocol) && rule.ContainsRange(far))
+                    allowed = allowed.Union(SelectorSet.Of(ListMasks.Selectors(rule.Traffic, protocol)));
+            }
+        }
+
+        return allowed;
+    }
+
+    private SelectorSet List(SubnetNode subnet, Direction direction, Protocol protocol, Address far)
+    {
+        if (subnet.List is not { } list) return SelectorSet.Of(ProtocolAxis.Selectors(protocol));
+        if (!_masks.TryGetValue(list, out var masks)) _masks[list] = masks = new ListMasks(list, []);
+        return masks.Of(direction, protocol, far);
+    }
+
+    private static RouteNode[] Destinations(RouteTableNode table) => [.. table.Routes(false), .. table.Routes(true)];
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Reachability;
+
+/// <summary>An unbroken range of addresses, both ends included.</summary>
+public readonly record struct AddressRange(Address First, Address Last)
+{
+    /// <summary>How many addresses it holds.</summary>
+    public UInt128 Count => Last.Number - First.Number + 1;
+
+    public override string ToString() => First == Last ? $"{First}" : $"{First}-{Last}";
+}
+
+/// <summary>A service that passes between an endpoint and ranges of internet addresses, in ascending order.</summary>
+public sealed record InternetService(Service Service, ImmutableArray<AddressRange> Addresses)
+{
+    public UInt128 AddressCount => Addresses.Aggregate(UInt128.Zero, (sum, range) => sum + range.Count);
+}
+
+/// <summary>
+/// What the internet reaches, and what reaches the internet, by exact ranges of addresses. IPv4 comes in at the public address of an
+/// endpoint. The internet is every address that can be routed there: of IPv4 all but private, shared, local and multicast ranges, of IPv6
+/// 2000::/3. An address there is treated as a host of its own even if a network of the input has it as a public one.
+/// </summary>
+public sealed class InternetReach
+{
+    private readonly CompiledNetwork _network;
+    private readonly ReachOptions _options;
+    private readonly ProtocolAxis _axis;
+    private readonly InternetPaths _paths;
+
+    public InternetReach(CompiledNetwork network, ReachOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _network = network;
+        _options = options ?? new ReachOptions();
+        _axis = new ProtocolAxis(network);
+        _paths = new InternetPaths(network, _options);
+    }
+
+    /// <summary>What internet hosts can open with the endpoint.</summary>
+    public ImmutableArray<InternetService> Inbound(Endpoint endpoint) => Find(endpoint, Direction.Ingress);
+
+    /// <summary>What the endpoint can open with internet hosts.</summary>
+    public ImmutableArray<InternetService> Outbound(Endpoint endpoint) => Find(endpoint, Direction.Egress);
+
+    /// <summary>Every endpoint that the internet can open something with, and what.</summary>
+    public IEnumerable<(Endpoint Endpoint, ImmutableArray<InternetService> Services)> Exposed()
+    {
+        foreach (var port in _network.Ports.Where(port => port.Nat is null))
+        {
+            foreach (var own in port.Input.Addresses)
+            {
+                var endpoint = new Endpoint(port.Id, own.Address);
+                var services = Inbound(endpoint);
+                if (!services.IsEmpty) yield return (endpoint, services);
+            }
+        }
+    }
+
+    private ImmutableArray<InternetService> Find(Endpoint endpoint, Direction direction)
+    {
+        if (!_network.TryPort(endpoint.Interface, out var port) || port.Nat is not null || !port.Owns(endpoint.Address))
+            throw new ArgumentException($"{endpoint} does not exist in this network", nameof(endpoint));
+        if (!port.Input.IsAttached) return [];
+        var found = ImmutableArray.CreateBuilder<InternetService>();
+        var ranges = InternetRanges.Of(endpoint.Address.IsIPv6, _paths.Blocks(port, direction));
+        foreach (var protocol in _axis.Of(endpoint.Address.IsIPv6))
+        {
+            var byRange = ranges.Select(range => _paths.Open(port, endpoint.Address, direction, protocol, range.First)).ToArray();
+            AddServices(found, protocol, ranges, byRange);
+        }
+
+        return found.ToImmutable();
+    }
+
+    private static void AddServices(ImmutableArray<InternetService>.Builder found, Protocol protocol, List<AddressRange> ranges, SelectorSet[] open)
+    {
+        var cuts = new SortedSet<int>();
+        foreach (var set in open)
+        {
+            foreach (var range in set.Ranges) cuts.UnionWith([range.First, range.Last + 1]);
+        }
+
+        int[] starts = [.. cuts];
+        for (var i = 0; i + 1 < starts.Length; i++)
+        {
+            var addresses = Joined(ranges.Where((_, r) => open[r].Contains((ushort)starts[i])));
+            if (addresses.IsEmpty) continue;
+            var joins = found.Count > 0 && found[^1].Service.Protocol == protocol && found[^1].Service.Selectors.Last + 1 == starts[i]
+                && found[^1].Addresses.SequenceEqual(addresses);
+            var first = joins ? found[^1].Service.Selectors.First : (ushort)starts[i];
+            if (joins) found.RemoveAt(found.Count - 1);
+            found.Add(new InternetService(new Service(protocol, new PortRange(first, (ushort)(starts[i + 1] - 1))), addresses));
+        }
+    }
+
+    private static ImmutableArray<AddressRange> Joined(IEnumerable<AddressRange> ranges)
+    {
+        var joined = ImmutableArray.CreateBuilder<AddressRange>();
+        foreach (var range in ranges)
+        {
+            if (joined.Count > 0 && joined[^1].Last + 1 == range.First) joined[^1] = new AddressRange(joined[^1].First, range.Last);
+            else joined.Add(range);
+        }
+
+        return joined.ToImmutable();
+    }
+}

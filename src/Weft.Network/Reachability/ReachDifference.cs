@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using Weft.Network.Addressing;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Reachability;
+
+/// <summary>What opened and what closed between two networks, as sets, with exact counts of (from, to, protocol, port).</summary>
+public sealed record ReachDifference(ImmutableArray<ReachedService> Opened, ImmutableArray<ReachedService> Closed)
+{
+    public long OpenedServices => Opened.Sum(entry => (long)entry.Service.Width * entry.From.Length);
+
+    public long ClosedServices => Closed.Sum(entry => (long)entry.Service.Width * entry.From.Length);
+
+    public bool IsEmpty => Opened.IsEmpty && Closed.IsEmpty;
+
+    /// <summary>Compares two matrices endpoint by endpoint; an endpoint that only one of them has reaches nothing in the other.</summary>
+    public static ReachDifference Between(ReachMatrix before, ReachMatrix after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return new ReachComparison(before.Rows, after.Rows).Compare();
+    }
+}
+
+/// <summary>One comparison: both matrices' rows over the endpoints of both.</summary>
+internal sealed class ReachComparison
+{
+    private readonly DestinationRows _before;
+    private readonly DestinationRows _after;
+    private readonly List<Endpoint> _all = [];
+    private readonly Dictionary<Endpoint, (int Before, int After, int Index)> _indexes = [];
+    private readonly int[] _fromBefore;
+    private readonly int[] _fromAfter;
+    private readonly ImmutableArray<ReachedService>.Builder _opened = ImmutableArray.CreateBuilder<ReachedService>();
+    private readonly ImmutableArray<ReachedService>.Builder _closed = ImmutableArray.CreateBuilder<ReachedService>();
+
+    public ReachComparison(DestinationRows before, DestinationRows after)
+    {
+        (_before, _after) = (before, after);
+        _fromBefore = new int[before.Count];
+        _fromAfter = new int[after.Count];
+        for (var i = 0; i < before.Count; i++) _fromBefore[i] = Index(before.Endpoint(i), i, -1);
+        for (var i = 0; i < after.Count; i++) _fromAfter[i] = Index(after.Endpoint(i), -1, i);
+    }
+
+    public ReachDifference Compare()
+    {
+        foreach (var to in _all)
+        {
+            var (before, after, _) = _indexes[to];
+            foreach (var protocol in Protocols(to.Address.IsIPv6))
+            {
+                var was = before < 0 ? [] : Mapped(_before.Of(before, protocol), _fromBefore);
+                var now = after < 0 ? [] : Mapped(_after.Of(after, protocol), _fromAfter);
+                Compare(to, protocol, was, now);
+            }
+        }
+
+        return new ReachDifference(_opened.ToImmutable(), _closed.ToImmutable());
+    }
+
+    private int Index(Endpoint endpoint, int before, int after)
+    {
+        if (!_indexes.TryGetValue(endpoint, out var known))
+        {
+            known = (-1, -1, _all.Count);
+            _all.Add(endpoint);
+        }
+
+        _indexes[endpoint] = (Math.Max(before, known.Before), Math.Max(after, known.After), known.Index);
+        return known.Index;
+    }
+
+    // What only one side names is, on the other, one of those that no rule names; its rows can be built all the same.
+    private List<Protocol> Protocols(bool isIPv6)
+    {
+        var named = _before.Axis.Of(isIPv6).ToArray().Where(protocol => protocol != _before.Axis.Rest)
+            .Concat(_after.Axis.Of(isIPv6).ToArray().Where(protocol => protocol != _after.Axis.Rest))
+            .Distinct().ToList();
+        named.Add(Enumerable.Range(0, 256).Reverse().Select(number => new Protocol((byte)number)).First(protocol => !named.Contains(protocol) && !protocol.IsIcmp));
+        return named;
+    }
+
+    private List<(PortRange Selectors, ulong[] Row)> Mapped(List<(Service Service, ulong[] Row)> rows, int[] indexes)
+    {
+        var mapped = new List<(PortRange, ulong[])>();
+        foreach (var (service, row) in rows)
+        {
+            var copy = new ulong[Bits.Words(_all.Count)];
+            foreach (var source in Bits.Members(row)) Bits.Set(copy, indexes[source]);
+            mapped.Add((service.Selectors, copy));
+        }
+
+        return mapped;
+    }
+
+    private void Compare(Endpoint to, Protocol protocol, List<(PortRange Selectors, ulong[] Row)> was, List<(PortRange Selectors, ulong[] Row)> now)
+    {
+        var cuts = new SortedSet<int>();
+        foreach (var (selectors, _) in was.Concat(now)) cuts.UnionWith([selectors.First, selectors.Last + 1]);
+        int[] starts = [.. cuts];
+        for (var i = 0; i + 1 < starts.Length; i++)
+        {
+            var (before, after) = (Union(was, (ushort)starts[i]), Union(now, (ushort)starts[i]));
+            var service = new Service(protocol, new PortRange((ushort)starts[i], (ushort)(starts[i + 1] - 1)));
+            Add(_opened, to, service, after, before);
+            Add(_closed, to, service, before, after);
+        }
+    }
+
+    private ulong[] Union(List<(PortRange Selectors, ulong[] Row)> rows, ushort selector)
+    {
+        var union = new ulong[Bits.Words(_all.Count)];
+        foreach (var (selectors, row) in rows)
+        {
+            if (selectors.Contains(selector)) Bits.Or(union, row);
+        }
+
+        return union;
+    }
+
+    private void Add(ImmutableArray<ReachedService>.Builder found, Endpoint to, Service service, ulong[] has, ulong[] lacks)
+    {
+        var row = (ulong[])has.Clone();
+        Bits.AndNot(row, lacks);
+        ImmutableArray<Endpoint> from = [.. Bits.Members(row).Select(index => _all[index])];
+        if (from.IsEmpty) return;
+        var joins = found.Count > 0 && found[^1].To == to && found[^1].Service.Protocol == service.Protocol
+            && found[^1].Service.Selectors.Last + 1 == service.Selectors.First && found[^1].From.SequenceEqual(from);
+        if (!joins)
+        {
+            found.Add(new ReachedService(to, service, from));
+            return;
+        }
+
+        var joined = new Service(service.Protocol, new PortRange(found[^1].Service.Selectors.First, service.Selectors.Last));
+        found[^1] = found[^1] with { Service = joined };
+    }
+}

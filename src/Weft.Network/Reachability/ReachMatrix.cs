@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+
+namespace Weft.Network.Reachability;
+
+/// <summary>
+/// Who reaches whom with what, for all pairs of endpoints and all services at once: an exchange of request and answer in a network without
+/// flows. Immutable. Rows are not kept: a question builds those that it needs, in microseconds, from the tables that all rows share.
+/// Addresses are the private ones; what the internet reaches is <see cref="InternetReach"/>. <c>docs/packet-path.md</c> says how it works.
+/// </summary>
+public sealed class ReachMatrix
+{
+    private readonly DestinationRows _rows;
+    private readonly long[] _services;
+    private readonly int[] _pairs;
+
+    private ReachMatrix(CompiledNetwork network, DestinationRows rows, long[] services, int[] pairs)
+    {
+        Network = network;
+        _rows = rows;
+        _services = services;
+        _pairs = pairs;
+        var (allPairs, allServices) = (0L, 0L);
+        for (var i = 0; i < services.Length; i++)
+        {
+            allPairs += pairs[i];
+            allServices += services[i];
+        }
+
+        Totals = new ReachTotals(services.Length, allPairs, allServices);
+    }
+
+    public CompiledNetwork Network { get; }
+
+    public ReachTotals Totals { get; }
+
+    public ProtocolAxis Protocols => _rows.Axis;
+
+    public IEnumerable<Endpoint> Endpoints => Enumerable.Range(0, _services.Length).Select(_rows.Endpoint);
+
+    public static ReachMatrix Of(CompiledNetwork network, ReachOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var rows = new DestinationRows(network, options ?? new ReachOptions());
+        var services = new long[rows.Count];
+        var pairs = new int[rows.Count];
+        rows.CountAll(services, pairs);
+        return new ReachMatrix(network, rows, services, pairs);
+    }
+
+    /// <summary>The matrix after one group's rules were replaced: only the destinations that the change can touch are counted again.</summary>
+    public ReachMatrix WithGroup(StatefulGroup group)
+    {
+        var network = Network.WithGroup(group);
+        if (_rows.After(network, group.Id, out var touched) is not { } rows) return Of(network, _rows.Options);
+        var services = (long[])_services.Clone();
+        var pairs = (int[])_pairs.Clone();
+        foreach (var destination in touched) rows.CountOne(destination, services, pairs);
+        return new ReachMatrix(network, rows, services, pairs);
+    }
+
+    /// <summary>How many services, over all senders, the endpoint can be reached with, and by how many senders.</summary>
+    public (long Services, int Senders) CountsOf(Endpoint to)
+    {
+        var index = _rows.Require(to);
+        return (_services[index], _pairs[index]);
+    }
+
+    /// <summary>What one endpoint can reach another with.</summary>
+    public ImmutableArray<Service> Between(Endpoint from, Endpoint to)
+    {
+        var source = _rows.Require(from);
+        var services = ImmutableArray.CreateBuilder<Service>();
+        foreach (var (service, row) in _rows.Of(_rows.Require(to)))
+        {
+            if (!Bits.Has(row, source)) continue;
+            var joins = services.Count > 0 && services[^1].Protocol == service.Protocol && services[^1].Selectors.Last + 1 == service.Selectors.First;
+            if (joins) services[^1] = new Service(service.Protocol, new PortRange(services[^1].Selectors.First, service.Selectors.Last));
+            else services.Add(service);
+        }
+
+        return services.ToImmutable();
+    }
+
+    /// <summary>Every service of an endpoint that anyone can use, with all who can.</summary>
+    public IEnumerable<ReachedService> WhoReaches(Endpoint to) => _rows.Of(_rows.Require(to))
+        .Select(entry => new ReachedService(to, entry.Service, [.. Bits.Members(entry.Row).Select(_rows.Endpoint)]));
+
+    /// <summary>Every service of others that an endpoint can use.</summary>
+    public IEnumerable<UsableService> WhatReaches(Endpoint from)
+    {
+        _rows.Require(from);
+        return Endpoints.Where(to => to.Interface != from.Interface).SelectMany(to => Between(from, to).Select(service => new UsableService(to, service)));
+    }
+
+    internal DestinationRows Rows => _rows;
+}

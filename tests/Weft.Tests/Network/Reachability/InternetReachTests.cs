@@ -1,0 +1,101 @@
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+using Weft.Network.Reachability;
+using Weft.Scenarios.Worlds;
+using Xunit;
+
+namespace Weft.Tests.Network.Reachability;
+
+public class InternetReachTests
+{
+    private const string World = """
+        network n 10.0.0.0/16
+        gateway gw n
+        table public n
+          0.0.0.0/0 gw
+        table private n
+          0.0.0.0/0 nat
+        subnet front n 10.0.0.0/24 table=public
+        subnet back n 10.0.1.0/24 table=private
+        nat nat front 10.0.0.9=203.0.113.9
+        group web n
+          in tcp 443 0.0.0.0/0
+          in tcp 22 198.51.100.0/24
+          out udp 53 0.0.0.0/0
+        group db n
+          in tcp 5432 0.0.0.0/0
+          out tcp 443 0.0.0.0/0
+        host web front 10.0.0.10=203.0.113.7 groups=web
+        host hidden front 10.0.0.11 groups=web
+        host db back 10.0.1.10=203.0.113.8 groups=db
+        """;
+
+    [Fact]
+    public void Exposure_names_the_ports_and_counts_the_addresses()
+    {
+        var exposed = Assert.Single(new InternetReach(CompiledNetwork.Compile(WorldText.Parse(World))).Exposed());
+
+        Assert.Equal("web", exposed.Endpoint.Interface);
+        Assert.Equal([Service.Tcp(22), Service.Tcp(443)], exposed.Services.Select(service => service.Service));
+        Assert.Equal("198.51.100.0-198.51.100.255", $"{Assert.Single(exposed.Services[0].Addresses)}");
+        // All of IPv4 but 0/8, 10/8, 100.64/10, 127/8, 169.254/16, 172.16/12, 192.168/16 and 224/3.
+        var special = (3L << 24) + (1L << 22) + (2L << 16) + (1L << 20) + (1L << 29);
+        Assert.Equal((UInt128)((1L << 32) - special), exposed.Services[1].AddressCount);
+    }
+
+    [Fact]
+    public void A_private_host_goes_out_through_translation_and_is_not_let_in()
+    {
+        var reach = new InternetReach(CompiledNetwork.Compile(WorldText.Parse(World)));
+        var db = new Endpoint("db", Address.Parse("10.0.1.10"));
+
+        Assert.Equal([Service.Tcp(443)], reach.Outbound(db).Select(service => service.Service));
+        // It has a public address, but its answers would leave by the translating gateway, under another one.
+        Assert.Empty(reach.Inbound(db));
+    }
+
+    [Fact]
+    public void The_sets_say_of_every_range_of_addresses_what_the_walk_says()
+    {
+        var open = 0;
+        for (var seed = 0; seed < 12; seed++)
+        {
+            var network = CompiledNetwork.Compile(RandomWorld.Create(seed, 8));
+            foreach (var endpoint in ReachMatrix.Of(network).Endpoints)
+            {
+                open += Compare(network, endpoint, Direction.Ingress, seed);
+                open += Compare(network, endpoint, Direction.Egress, seed);
+            }
+        }
+
+        Assert.True(open > 100, "too little is open for the comparison to mean much");
+    }
+
+    private static int Compare(CompiledNetwork network, Endpoint endpoint, Direction direction, int seed)
+    {
+        var (walks, atoms, reach) = (new InternetWalks(network, new ReachOptions()), new SelectorAtoms(network, new ReachOptions()), new InternetReach(network));
+        network.TryPort(endpoint.Interface, out var port);
+        var said = direction == Direction.Ingress ? reach.Inbound(endpoint) : reach.Outbound(endpoint);
+        var open = 0;
+        foreach (var range in InternetRanges.Of(endpoint.Address.IsIPv6, walks.AllBlocks))
+        {
+            var far = range.First;
+            if (port!.Router.Contains(far) || network.FindGlobal(far) is not null) continue;
+            foreach (var protocol in new ProtocolAxis(network).Of(endpoint.Address.IsIPv6))
+            {
+                var walked = walks.Open(port, endpoint.Address, direction, protocol, far);
+                foreach (var atom in atoms.Of(protocol))
+                {
+                    var isSaid = said.Any(service => service.Service.Protocol == protocol && service.Service.Selectors.Contains(atom.First)
+                        && service.Addresses.Any(addresses => addresses.First <= far && far <= addresses.Last));
+                    Assert.True(walked.Contains(atom.First) == isSaid, $"seed {seed}: {direction} {endpoint} {far} {protocol} {atom}: said {isSaid}");
+                    open += isSaid ? 1 : 0;
+                }
+            }
+        }
+
+        return open;
+    }
+}

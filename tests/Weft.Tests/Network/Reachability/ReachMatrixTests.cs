@@ -1,0 +1,109 @@
+using System.Globalization;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+using Weft.Network.Reachability;
+using Weft.Scenarios.Worlds;
+using Xunit;
+
+namespace Weft.Tests.Network.Reachability;
+
+/// <summary>
+/// Walk and matrix are two readings of one network, so they have to agree on every pair. A longer run by hand:
+/// <c>WEFT_WORLDS=500 WEFT_INTERFACES=60 WEFT_FIRST_SEED=1000</c> before the test run. A seed that failed joins the corpus.
+/// </summary>
+public class ReachMatrixTests
+{
+    private static int Worlds => Setting("WEFT_WORLDS", 25);
+
+    private static int Interfaces => Setting("WEFT_INTERFACES", 12);
+
+    private static int FirstSeed => Setting("WEFT_FIRST_SEED", 0);
+
+    /// <summary>Seeds that once failed, with the size of the world: twins of an address, answers without a way back, families mixed up.</summary>
+    public static TheoryData<int, int> Corpus => new() { { 1, 12 }, { 4, 12 }, { 25, 12 }, { 52, 12 }, { 141, 12 } };
+
+    [Fact]
+    public void The_matrix_says_of_every_pair_what_the_walk_says()
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++) AssertAgrees(seed, Interfaces);
+    }
+
+    [Theory]
+    [MemberData(nameof(Corpus))]
+    public void A_seed_that_failed_once_does_not_fail_again(int seed, int interfaces) => AssertAgrees(seed, interfaces);
+
+    [Fact]
+    public void After_every_change_of_a_group_the_matrix_is_what_it_would_be_from_scratch()
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++)
+        {
+            var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, Interfaces, isPlain: seed % 2 == 0)));
+            for (var step = 0; step < 4; step++)
+            {
+                matrix = matrix.WithGroup(RandomWorld.Changed(matrix.Network.Input, (seed * 100) + step));
+                var scratch = ReachMatrix.Of(CompiledNetwork.Compile(matrix.Network.Input));
+                Assert.True(matrix.Totals == scratch.Totals, $"seed {seed}, step {step}: {matrix.Totals} but from scratch {scratch.Totals}");
+                Assert.True(ReachDifference.Between(matrix, scratch).IsEmpty, $"seed {seed}, step {step}");
+                Assert.All(matrix.Endpoints, endpoint => Assert.Equal(scratch.CountsOf(endpoint), matrix.CountsOf(endpoint)));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_added_permission_closes_nothing_and_a_removed_one_opens_nothing()
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++)
+        {
+            var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, Interfaces, isPlain: true)));
+            var group = matrix.Network.Input.Groups[seed % matrix.Network.Input.Groups.Length];
+            var rule = new GroupRule("added", Direction.Ingress, Traffic.Tcp(443), RulePeer.Of(Cidr.AnyIPv4));
+            var wider = matrix.WithGroup(group with { Rules = group.Rules.Add(rule) });
+            Assert.Empty(ReachDifference.Between(matrix, wider).Closed);
+            Assert.Empty(ReachDifference.Between(wider, matrix).Opened);
+            Assert.Equal(wider.Totals.Services - matrix.Totals.Services, ReachDifference.Between(matrix, wider).OpenedServices);
+        }
+    }
+
+    [Fact]
+    public void The_order_of_the_input_changes_nothing()
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++)
+        {
+            var input = RandomWorld.Create(seed, Interfaces, isPlain: true);
+            var turned = input with
+            {
+                Networks = [.. input.Networks.Reverse()],
+                Subnets = [.. input.Subnets.Reverse()],
+                Interfaces = [.. input.Interfaces.Reverse()],
+                RouteTables = [.. input.RouteTables.Reverse()],
+                Groups = [.. input.Groups.Reverse().Select(group => group with { Rules = [.. group.Rules.Reverse()] })],
+                Peerings = [.. input.Peerings.Reverse()],
+            };
+            var difference = ReachDifference.Between(ReachMatrix.Of(CompiledNetwork.Compile(input)), ReachMatrix.Of(CompiledNetwork.Compile(turned)));
+            Assert.True(difference.IsEmpty, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Both_ways_of_asking_give_the_same_answer()
+    {
+        var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(7, 30, isPlain: true)));
+        var byReceiver = matrix.Endpoints.SelectMany(matrix.WhoReaches).Sum(entry => (long)entry.Service.Width * entry.From.Length);
+        var bySender = matrix.Endpoints.SelectMany(matrix.WhatReaches).Sum(entry => (long)entry.Service.Width);
+        Assert.True(byReceiver > 0);
+        Assert.Equal(matrix.Totals.Services, byReceiver);
+        Assert.Equal(matrix.Totals.Services, bySender);
+    }
+
+    private static void AssertAgrees(int seed, int interfaces)
+    {
+        var network = CompiledNetwork.Compile(RandomWorld.Create(seed, interfaces));
+        var differences = ReachOracle.Differences(network, ReachMatrix.Of(network));
+        Assert.True(differences.Count == 0, $"seed {seed}, {interfaces} interfaces:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}");
+    }
+
+    private static int Setting(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+}
