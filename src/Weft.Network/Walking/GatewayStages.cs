@@ -42,6 +42,12 @@ internal static class GatewayStages
     public static void LeaveByEgressOnlyGateway(WalkInProgress walk, RouterNode router, EgressOnlyGateway gateway)
     {
         var packet = walk.Packet;
+        if (!packet.IsIPv6)
+        {
+            walk.IsBlocked(DropReason.ProtocolNotCarried, Stage.EgressOnlyGateway, gateway.Id, null);
+            return;
+        }
+
         if (IsUnroutable(walk, gateway.Id, packet.Destination)) return;
         if (!router.Ports.ContainsKey(packet.Source))
         {
