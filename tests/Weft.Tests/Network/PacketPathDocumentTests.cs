@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Weft.Network.Walking;
+using Weft.Tests.Rules;
 using Xunit;
 
 namespace Weft.Tests.Network;
 
 public partial class PacketPathDocumentTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "packet-path.md"));
+    private static readonly string s_page = Repository.Read("docs/packet-path.md");
 
     [Fact]
     public void Every_stage_has_one_line() => Assert.Equal(Enum.GetNames<Stage>().Order(), Rows("## Stages", 2).Select(row => row[0]).Order());
