@@ -216,6 +216,57 @@ public class IdentityTests
         """);
 
     [Fact]
+    public async Task Everything_of_IAM_survives_a_restart()
+    {
+        await Client.Boto3.RequireAsync();
+        var state = Path.Combine(Path.GetTempPath(), $"weft-identity-{Guid.NewGuid():N}.db");
+        try
+        {
+            string made;
+            await using (var weft = await LiveWeft.StartAsync(stateFile: state))
+            {
+                made = await weft.PythonAsync(Prelude +
+                    """
+                    iam.create_user(UserName='ana', Path='/dev/', Tags=[{'Key': 'team', 'Value': 'net'}])
+                    iam.create_group(GroupName='admins')
+                    iam.put_group_policy(GroupName='admins', PolicyName='all', PolicyDocument=ALLOW)
+                    iam.add_user_to_group(GroupName='admins', UserName='ana')
+                    own = iam.create_policy(PolicyName='own', PolicyDocument=ALLOW)['Policy']['Arn']
+                    iam.put_user_permissions_boundary(UserName='ana', PermissionsBoundary=own)
+                    iam.create_role(RoleName='web', AssumeRolePolicyDocument=trust('*'), MaxSessionDuration=7200)
+                    iam.attach_role_policy(RoleName='web', PolicyArn=own)
+                    iam.create_instance_profile(InstanceProfileName='web')
+                    iam.add_role_to_instance_profile(InstanceProfileName='web', RoleName='web')
+                    iam.create_account_alias(AccountAlias='acme')
+                    key = iam.create_access_key(UserName='ana')['AccessKey']
+                    session = client('sts', key).assume_role(RoleArn='arn:aws:iam::123456789012:role/web', RoleSessionName='work', Policy=ALLOW)['Credentials']
+                    print(json.dumps({'key': key, 'session': session}, default=str))
+                    """);
+            }
+
+            await using var again = await LiveWeft.StartAsync(stateFile: state);
+            await again.PythonAsync(Prelude +
+                """
+                made = json.loads(sys.argv[1])
+                user = client('iam', made['key']).get_user()['User']
+                assert (user['Arn'], user['Tags']) == ('arn:aws:iam::123456789012:user/dev/ana', [{'Key': 'team', 'Value': 'net'}]), user
+                assert user['PermissionsBoundary']['PermissionsBoundaryArn'].endswith('policy/own')
+                assert iam.get_role(RoleName='web')['Role']['MaxSessionDuration'] == 7200
+                assert iam.get_instance_profile(InstanceProfileName='web')['InstanceProfile']['Roles'][0]['RoleName'] == 'web'
+                assert iam.list_account_aliases()['AccountAliases'] == ['acme']
+                client('ec2', made['session']).create_vpc(CidrBlock='10.0.0.0/16')
+                expect('SignatureDoesNotMatch', client('sts', dict(made['session'], SecretAccessKey='x')).get_caller_identity)
+                expect('EntityAlreadyExists', iam.create_user, UserName='ANA')
+                """,
+                null, made.Trim());
+        }
+        finally
+        {
+            foreach (var file in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(state) + "*")) File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task Strict_admits_only_keys_that_were_made_here()
     {
         await Client.Boto3.RequireAsync();
