@@ -33,8 +33,8 @@ internal static class AssumedRole
             new Id<Session>(IamNames.NewAccessKeyId(transaction, "ASIA")),
             IamNames.NewSecret(transaction),
             IamNames.NewSessionToken(transaction),
-            transaction.Now,
-            transaction.Now + Duration(caller, role, request),
+            transaction.WholeSecond(),
+            transaction.WholeSecond() + Duration(caller, role, request),
             null, role.Id, role.UniqueId, request.RoleSessionName,
             ParsePolicy(request.Policy),
             [.. ParsePolicyArns(home, request)]);

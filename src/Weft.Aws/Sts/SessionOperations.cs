@@ -36,8 +36,8 @@ internal static class SessionOperations
             new Id<Session>(IamNames.NewAccessKeyId(transaction, "ASIA")),
             IamNames.NewSecret(transaction),
             IamNames.NewSessionToken(transaction),
-            transaction.Now,
-            transaction.Now + duration,
+            transaction.WholeSecond(),
+            transaction.WholeSecond() + duration,
             isRoot ? null : new Id<User>(principal.Caller.Arn[(principal.Caller.Arn.LastIndexOf('/') + 1)..]),
             null, principal.Caller.UserId, null, null, []);
         return new GetSessionTokenResult { Credentials = session.Begin(home).Credentials() };

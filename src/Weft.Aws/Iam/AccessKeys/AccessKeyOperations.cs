@@ -16,7 +16,7 @@ internal static class AccessKeyOperations
         transaction.RequireQuota(
             IamQuotas.AccessKeysPerUser, AccessKey.Of(transaction, user.Id).Count(), 1, limit => IamErrors.QuotaExceeded("AccessKeysPerUser", limit));
         var key = transaction.Put(new AccessKey(
-            new Id<AccessKey>(IamNames.NewAccessKeyId(transaction, "AKIA")), user.Id, IamNames.NewSecret(transaction), true, transaction.Now));
+            new Id<AccessKey>(IamNames.NewAccessKeyId(transaction, "AKIA")), user.Id, IamNames.NewSecret(transaction), true, transaction.WholeSecond()));
         return new CreateAccessKeyResult
         {
             AccessKey = new AccessKeyShape

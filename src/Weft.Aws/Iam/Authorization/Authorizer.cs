@@ -7,7 +7,8 @@ namespace Weft.Aws.Iam.Authorization;
 /// <summary>The gate before every operation: lets a principal through, or refuses in the words of the service.</summary>
 public static class Authorizer
 {
-    private const string StsPrefix = "sts:";
+    /// <summary>The first two need no permission; AssumeRole weighs the role's trust policy in, and does so itself.</summary>
+    private static readonly string[] Ungated = ["sts:GetCallerIdentity", "sts:GetSessionToken", "sts:AssumeRole"];
 
     /// <param name="principal">Who asks.</param>
     /// <param name="protocol">The protocol of the service, which decides the error code.</param>
@@ -23,8 +24,7 @@ public static class Authorizer
         ArgumentNullException.ThrowIfNull(resources);
         ArgumentNullException.ThrowIfNull(context);
         RequireFullCredentials(principal, protocol, action);
-        // GetCallerIdentity and GetSessionToken need no permission; AssumeRole weighs the role's trust policy in, and does so itself.
-        if (principal.Policies is not { } policies || action.StartsWith(StsPrefix, StringComparison.Ordinal)) return;
+        if (principal.Policies is not { } policies || Ungated.Contains(action)) return;
         var whole = principal.Context.With(PrincipalContext.OfTime(now)).With(context);
         foreach (var resource in resources.Count == 0 ? [TargetResource.Any] : resources)
         {

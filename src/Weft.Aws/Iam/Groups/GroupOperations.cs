@@ -16,7 +16,7 @@ internal static class GroupOperations
         RequireFree(transaction, request.GroupName);
         transaction.RequireQuota(IamQuotas.Groups, transaction.Count<Group>(), 1, limit => IamErrors.QuotaExceeded("GroupsPerAccount", limit));
         var group = transaction.Put(new Group(
-            new Id<Group>(request.GroupName), IamNames.NewUniqueId(transaction, "AGPA"), request.Path ?? "/", transaction.Now, Grants.None));
+            new Id<Group>(request.GroupName), IamNames.NewUniqueId(transaction, "AGPA"), request.Path ?? "/", transaction.WholeSecond(), Grants.None));
         return new CreateGroupResult { Group = ShapeOf(transaction, group) };
     }
 

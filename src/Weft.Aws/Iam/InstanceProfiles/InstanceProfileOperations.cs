@@ -17,7 +17,7 @@ internal static class InstanceProfileOperations
         transaction.RequireQuota(
             IamQuotas.InstanceProfiles, transaction.Count<InstanceProfile>(), 1, limit => IamErrors.QuotaExceeded("InstanceProfilesPerAccount", limit));
         var profile = transaction.Put(new InstanceProfile(
-            new Id<InstanceProfile>(request.InstanceProfileName), IamNames.NewUniqueId(transaction, "AIPA"), request.Path ?? "/", transaction.Now, null,
+            new Id<InstanceProfile>(request.InstanceProfileName), IamNames.NewUniqueId(transaction, "AIPA"), request.Path ?? "/", transaction.WholeSecond(), null,
             IamTags.Merge(IamTags.None, request.Tags)));
         return new CreateInstanceProfileResult { InstanceProfile = ShapeOf(transaction, profile) };
     }

@@ -23,8 +23,8 @@ internal static class PolicyOperations
         var policy = transaction.Put(new ManagedPolicy(
             new Id<ManagedPolicy>(IamNames.Arn(transaction.Account, "policy", path, request.PolicyName)),
             IamNames.NewUniqueId(transaction, "ANPA"),
-            request.PolicyName, path, request.Description, transaction.Now, transaction.Now, 1, 1,
-            [new PolicyVersion(1, text, transaction.Now)],
+            request.PolicyName, path, request.Description, transaction.WholeSecond(), transaction.WholeSecond(), 1, 1,
+            [new PolicyVersion(1, text, transaction.WholeSecond())],
             IamTags.Merge(IamTags.None, request.Tags)));
         return new CreatePolicyResult { Policy = PolicyShapes.Of(transaction, policy, isWhole: false) };
     }

@@ -19,13 +19,13 @@ internal static class PolicyVersions
                 $"A managed policy can have up to {Limit} versions. Before you create a new version, you must delete an existing version.");
         }
 
-        var version = new PolicyVersion(policy.LastVersion + 1, text, transaction.Now);
+        var version = new PolicyVersion(policy.LastVersion + 1, text, transaction.WholeSecond());
         policy = transaction.Put(policy with
         {
             Versions = policy.Versions.Add(version),
             LastVersion = version.Number,
             DefaultVersion = request.SetAsDefault == true ? version.Number : policy.DefaultVersion,
-            UpdatedAt = transaction.Now,
+            UpdatedAt = transaction.WholeSecond(),
         });
         return new CreatePolicyVersionResult { PolicyVersion = PolicyShapes.Of(policy, version, withDocument: false) };
     }
@@ -52,7 +52,7 @@ internal static class PolicyVersions
     public static EmptyResult SetDefault(Transaction transaction, SetDefaultPolicyVersionRequest request)
     {
         var policy = ManagedPolicies.RequireOwn(transaction, request.PolicyArn);
-        transaction.Put(policy with { DefaultVersion = Require(policy, request.VersionId).Number, UpdatedAt = transaction.Now });
+        transaction.Put(policy with { DefaultVersion = Require(policy, request.VersionId).Number, UpdatedAt = transaction.WholeSecond() });
         return EmptyResult.Instance;
     }
 
@@ -61,7 +61,7 @@ internal static class PolicyVersions
         var policy = ManagedPolicies.RequireOwn(transaction, request.PolicyArn);
         var version = Require(policy, request.VersionId);
         if (version.Number == policy.DefaultVersion) throw IamErrors.DeleteConflict("Cannot delete the default version of a policy.");
-        transaction.Put(policy with { Versions = policy.Versions.Remove(version), UpdatedAt = transaction.Now });
+        transaction.Put(policy with { Versions = policy.Versions.Remove(version), UpdatedAt = transaction.WholeSecond() });
         return EmptyResult.Instance;
     }
 

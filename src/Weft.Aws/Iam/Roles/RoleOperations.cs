@@ -23,7 +23,7 @@ internal static class RoleOperations
             new Id<Role>(request.RoleName),
             IamNames.NewUniqueId(transaction, "AROA"),
             request.Path ?? "/",
-            transaction.Now,
+            transaction.WholeSecond(),
             request.AssumeRolePolicyDocument,
             request.Description,
             request.MaxSessionDuration is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultSession,

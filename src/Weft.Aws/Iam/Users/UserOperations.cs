@@ -19,7 +19,7 @@ internal static class UserOperations
             new Id<User>(request.UserName),
             IamNames.NewUniqueId(transaction, "AIDA"),
             request.Path ?? "/",
-            transaction.Now,
+            transaction.WholeSecond(),
             [],
             Grants.None,
             request.PermissionsBoundary is { } boundary ? ManagedPolicies.RequireBoundary(transaction, boundary).Id.Text : null,

@@ -35,6 +35,15 @@ public class SessionTests
     }
 
     [Fact]
+    public void Times_are_whole_seconds()
+    {
+        cloud.Pass(TimeSpan.FromMilliseconds(1700));
+
+        Assert.Equal(0, cloud.User("bob").CreateDate.Ticks % TimeSpan.TicksPerSecond);
+        Assert.Equal(0, cloud.Call(StsApi.GetSessionToken, new GetSessionTokenRequest()).Credentials!.Expiration.Ticks % TimeSpan.TicksPerSecond);
+    }
+
+    [Fact]
     public void GetAccessKeyInfo_tells_whose_a_key_is()
     {
         cloud.Call(IamApi.CreateUser, new CreateUserRequest { UserName = "far" }, account: "210987654321");

@@ -43,6 +43,20 @@ public class AuthorizerTests
         Assert.EndsWith("with an explicit deny in an identity-based policy", cloud.Gate(key.AccessKeyId, "ec2:CreateVpc")?.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sts:GetCallerIdentity", true)]
+    [InlineData("sts:GetSessionToken", true)]
+    [InlineData("sts:GetAccessKeyInfo", false)]
+    [InlineData("iam:GetUser", false)]
+    [InlineData("ssm:GetParameter", false)]
+    public void Without_policies_a_user_may_ask_who_they_are_and_little_more(string action, bool allowed)
+    {
+        cloud.User("ana");
+        var key = cloud.Key("ana").AccessKeyId;
+
+        Assert.Equal(allowed, cloud.Gate(key, action) is null);
+    }
+
     [Fact]
     public void Every_resource_of_a_request_must_be_allowed()
     {
