@@ -39,6 +39,32 @@ public class RoutingTests
             codes.EnumerateArray().Select(code => code.GetString()));
     }
 
+    [Fact]
+    public async Task A_routed_network_is_the_same_after_a_restart()
+    {
+        await Client.Boto3.RequireAsync();
+        var folder = Directory.CreateTempSubdirectory("weft-routing-");
+        try
+        {
+            var state = Path.Combine(folder.FullName, "state.db");
+            string before, after;
+            await using (var weft = await LiveWeft.StartAsync(stateFile: state))
+            {
+                await weft.PythonAsync(buildEveryKindOfRoute);
+                before = await weft.PythonAsync(describe);
+            }
+
+            await using (var weft = await LiveWeft.StartAsync(stateFile: state)) after = await weft.PythonAsync(describe);
+            Assert.Contains("nat-", before);
+            Assert.Contains("pl-", before);
+            Assert.Equal(before, after);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static IEnumerable<string?> Texts(JsonElement report, string name) => report.GetProperty(name).EnumerateArray().Select(text => text.GetString());
 
     private const string buildAndTakeDown =
@@ -136,5 +162,49 @@ public class RoutingTests
         fail(ec2.allocate_address)
         fail(ec2.create_internet_gateway, DryRun=True)
         print(json.dumps(sorted(codes)))
+        """;
+
+    private const string buildEveryKindOfRoute =
+        """
+        import boto3
+        ec2 = boto3.client('ec2')
+        vpc = ec2.create_vpc(CidrBlock='10.0.0.0/16', AmazonProvidedIpv6CidrBlock=True)['Vpc']['VpcId']
+        peer = ec2.create_vpc(CidrBlock='10.1.0.0/16')['Vpc']['VpcId']
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock='10.0.1.0/24')['Subnet']['SubnetId']
+        igw = ec2.create_internet_gateway()['InternetGateway']['InternetGatewayId']
+        ec2.attach_internet_gateway(InternetGatewayId=igw, VpcId=vpc)
+        vgw = ec2.create_vpn_gateway(Type='ipsec.1', AmazonSideAsn=65000)['VpnGateway']['VpnGatewayId']
+        ec2.attach_vpn_gateway(VpnGatewayId=vgw, VpcId=vpc)
+        eigw = ec2.create_egress_only_internet_gateway(VpcId=vpc)['EgressOnlyInternetGateway']['EgressOnlyInternetGatewayId']
+        card = ec2.create_network_interface(SubnetId=subnet)['NetworkInterface']['NetworkInterfaceId']
+        first, second = (ec2.allocate_address()['AllocationId'] for _ in range(2))
+        ec2.associate_address(AllocationId=first, NetworkInterfaceId=card)
+        ec2.modify_address_attribute(AllocationId=first, DomainName='mail.example.com')
+        nat = ec2.create_nat_gateway(SubnetId=subnet, AllocationId=second)['NatGateway']['NatGatewayId']
+        pcx = ec2.create_vpc_peering_connection(VpcId=vpc, PeerVpcId=peer)['VpcPeeringConnection']['VpcPeeringConnectionId']
+        pl = ec2.create_managed_prefix_list(
+            PrefixListName='far', AddressFamily='IPv4', MaxEntries=2, Entries=[{'Cidr': '172.16.0.0/12'}])['PrefixList']['PrefixListId']
+        rtb = ec2.create_route_table(VpcId=vpc)['RouteTable']['RouteTableId']
+        ec2.associate_route_table(RouteTableId=rtb, SubnetId=subnet)
+        ec2.create_route(RouteTableId=rtb, DestinationCidrBlock='0.0.0.0/0', GatewayId=igw)
+        ec2.create_route(RouteTableId=rtb, DestinationIpv6CidrBlock='::/0', EgressOnlyInternetGatewayId=eigw)
+        ec2.create_route(RouteTableId=rtb, DestinationCidrBlock='10.1.0.0/16', VpcPeeringConnectionId=pcx)
+        ec2.create_route(RouteTableId=rtb, DestinationCidrBlock='198.51.100.0/24', NatGatewayId=nat)
+        ec2.create_route(RouteTableId=rtb, DestinationCidrBlock='192.168.0.0/16', GatewayId=vgw)
+        ec2.create_route(RouteTableId=rtb, DestinationPrefixListId=pl, NetworkInterfaceId=card)
+        ec2.enable_vgw_route_propagation(RouteTableId=rtb, GatewayId=vgw)
+        edge = ec2.create_route_table(VpcId=vpc)['RouteTable']['RouteTableId']
+        ec2.associate_route_table(RouteTableId=edge, GatewayId=igw)
+        ec2.replace_route(RouteTableId=edge, DestinationCidrBlock='10.0.0.0/16', NetworkInterfaceId=card)
+        """;
+
+    private const string describe =
+        """
+        import json, boto3
+        ec2 = boto3.client('ec2')
+        print(json.dumps([
+            ec2.describe_route_tables()['RouteTables'], ec2.describe_internet_gateways()['InternetGateways'], ec2.describe_vpn_gateways()['VpnGateways'],
+            ec2.describe_egress_only_internet_gateways()['EgressOnlyInternetGateways'], ec2.describe_addresses()['Addresses'],
+            ec2.describe_addresses_attribute(Attribute='domain-name')['Addresses'], ec2.describe_nat_gateways()['NatGateways']], default=str))
         """;
 }

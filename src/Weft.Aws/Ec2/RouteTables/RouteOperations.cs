@@ -94,7 +94,7 @@ internal static class RouteOperations
     }
 
     private static bool IsIPv6(View view, RouteDestination destination) =>
-        destination.PrefixList is { } list ? view.Require(list).AddressFamily == "IPv6" : destination.Block!.Value.IsIPv6;
+        destination.PrefixList is { } list ? view.Require(list).AddressFamily == ManagedPrefixList.Ipv6 : destination.Block!.Value.IsIPv6;
 
     private static int WeightOf(View view, RouteDestination destination) =>
         destination.PrefixList is { } list ? view.Require(list).MaxEntries : 1;

@@ -25,7 +25,6 @@ internal static class RouteTableFilters
         .FilterEach("route.gateway-id", Each(route => route.GatewayId))
         .FilterEach("route.instance-id", Each(route => route.InstanceId))
         .FilterEach("route.nat-gateway-id", Each(route => route.NatGatewayId))
-        .FilterEach("route.network-interface-id", Each(route => route.NetworkInterfaceId))
         .FilterEach("route.transit-gateway-id", Each(route => route.TransitGatewayId))
         .FilterEach("route.origin", Each(route => route.Origin))
         .FilterEach("route.state", Each(route => route.State))
