@@ -52,6 +52,7 @@ internal static class InstanceAttributes
         [var only] => only,
         [] => throw InstanceOperations.IncorrectState($"The instance '{instance.Id}' is not in a state in which it has network interfaces."),
         _ => throw new AwsException(
-            "InvalidInstanceID", $"There are multiple interfaces attached to instance '{instance.Id}'. Please specify an interface ID for the operation instead."),
+            "InvalidInstanceID",
+            $"There are multiple interfaces attached to instance '{instance.Id}'. Please specify an interface ID for the operation instead."),
     };
 }

@@ -12,7 +12,7 @@ namespace Weft.Aws.Ec2.Instances;
 /// <param name="Present">The interface that exists; null for a new one.</param>
 internal sealed record LaunchCard(Subnet Subnet, int DeviceIndex, int CardIndex, bool DeleteOnTermination, NetworkInterface? Present = null)
 {
-    public RequestedAddresses Addresses { get; init; } = new(null, [], 0, [], null);
+    public RequestedAddresses Addresses { get; init; } = new(null, [], 0, [], null, false);
 
     public ImmutableArray<Id<SecurityGroup>> Groups { get; init; } = [];
 
@@ -21,8 +21,6 @@ internal sealed record LaunchCard(Subnet Subnet, int DeviceIndex, int CardIndex,
     public string InterfaceType { get; init; } = NetworkInterfaceTypeValues.Interface;
 
     public bool WantsPublicAddress { get; init; }
-
-    public bool PrimaryIpv6 { get; init; }
 
     /// <summary>Makes or takes the interface and plugs it into an instance.</summary>
     public NetworkInterface Plug(Transaction transaction, Id<Instance> instance)
@@ -44,7 +42,7 @@ internal sealed record LaunchCard(Subnet Subnet, int DeviceIndex, int CardIndex,
             SecondaryIpv4Count = Addresses.SecondaryCount,
             Ipv6 = Addresses.Ipv6,
             Ipv6Count = Addresses.Ipv6Count,
-            PrimaryIpv6 = PrimaryIpv6,
+            PrimaryIpv6 = Addresses.PrimaryIpv6,
             Groups = Groups,
             Description = Description,
             InterfaceType = InterfaceType,

@@ -58,7 +58,7 @@ internal static class LaunchNetwork
             throw Ec2Errors.InvalidCombination("The parameter ipv6Addresses cannot be used when launching more than one instance");
         if (request.SecurityGroups.Count > 0 && request.SubnetId is not null)
             throw Ec2Errors.InvalidCombination("The parameter groupName cannot be used with the parameter subnet");
-        var addresses = RequestedAddresses.Parse(request.PrivateIpAddress, [], null, request.Ipv6Addresses, request.Ipv6AddressCount);
+        var addresses = RequestedAddresses.Parse(request.PrivateIpAddress, [], null, request.Ipv6Addresses, request.Ipv6AddressCount, request.EnablePrimaryIpv6);
         var subnet = request.SubnetId is null && ZoneOf(transaction, request.Placement) is null
             ? ChooseOffered(transaction, machine)
             : ChooseSubnet(transaction, request.SubnetId, request.Placement);
@@ -68,7 +68,6 @@ internal static class LaunchNetwork
             Addresses = addresses,
             Groups = NetworkInterfaceGroups.Resolve(transaction, subnet, [.. request.SecurityGroupIds, .. byName]),
             WantsPublicAddress = subnet.PublicAddressOnLaunch && subnet.Cidr is not null,
-            PrimaryIpv6 = request.EnablePrimaryIpv6 == true,
         };
     }
 
@@ -108,7 +107,8 @@ internal static class LaunchNetwork
             if (Math.Max(ipv4, ipv6) > limit)
             {
                 throw new AwsException(
-                    "InvalidInterface.IpAddressLimitExceeded", $"Interface IP address count {Math.Max(ipv4, ipv6)} exceeds the limit of {limit} for {machine.Type.Name}");
+                    "InvalidInterface.IpAddressLimitExceeded",
+                    $"Interface IP address count {Math.Max(ipv4, ipv6)} exceeds the limit of {limit} for {machine.Type.Name}");
             }
 
             if (card.CardIndex < 0 || card.CardIndex >= machine.Type.Size.NetworkCards)

@@ -61,7 +61,8 @@ internal static class LaunchSpecifications
             specification.PrivateIpAddresses,
             specification.SecondaryPrivateIpAddressCount,
             specification.Ipv6Addresses,
-            specification.Ipv6AddressCount);
+            specification.Ipv6AddressCount,
+            specification.PrimaryIpv6);
         if (request.MaxCount > 1 && (addresses.Primary is not null || addresses.Secondary.Count > 0 || addresses.Ipv6.Count > 0))
             throw Ec2Errors.InvalidCombination("Addresses cannot be specified when launching more than one instance");
         if (specification.InterfaceType is { } type and not NetworkInterfaceTypeValues.Interface)
@@ -73,7 +74,6 @@ internal static class LaunchSpecifications
             Groups = NetworkInterfaceGroups.Resolve(transaction, subnet, specification.Groups),
             Description = specification.Description ?? "",
             WantsPublicAddress = (specification.AssociatePublicIpAddress ?? (alone && subnet.PublicAddressOnLaunch)) && subnet.Cidr is not null,
-            PrimaryIpv6 = specification.PrimaryIpv6 == true,
         };
     }
 

@@ -13,7 +13,12 @@ internal static class NetworkInterfaceOperations
     public static CreateNetworkInterfaceResult Create(Transaction transaction, CreateNetworkInterfaceRequest request)
     {
         var addresses = RequestedAddresses.Parse(
-            request.PrivateIpAddress, request.PrivateIpAddresses, request.SecondaryPrivateIpAddressCount, request.Ipv6Addresses, request.Ipv6AddressCount);
+            request.PrivateIpAddress,
+            request.PrivateIpAddresses,
+            request.SecondaryPrivateIpAddressCount,
+            request.Ipv6Addresses,
+            request.Ipv6AddressCount,
+            request.EnablePrimaryIpv6);
         var subnet = transaction.Require<Subnet>(request.SubnetId);
         RequireFits(addresses);
         var card = new NetworkInterfaceDraft(subnet)
@@ -23,7 +28,7 @@ internal static class NetworkInterfaceOperations
             SecondaryIpv4Count = addresses.SecondaryCount,
             Ipv6 = addresses.Ipv6,
             Ipv6Count = addresses.Ipv6Count,
-            PrimaryIpv6 = request.EnablePrimaryIpv6 == true,
+            PrimaryIpv6 = addresses.PrimaryIpv6,
             Groups = NetworkInterfaceGroups.Resolve(transaction, subnet, request.Groups),
             Description = request.Description ?? "",
         }.Put(transaction);

@@ -66,6 +66,26 @@ public class NetworkInterfaceTests
         Assert.Equal([true, false], card.Ipv6Addresses!.Select(address => address.IsPrimaryIpv6 == true));
     }
 
+    [Fact]
+    public void The_IPv6_address_that_is_marked_leads_as_the_primary_one()
+    {
+        var block = world.Cloud.Call(Ec2Api.DescribeSubnets, new DescribeSubnetsRequest { SubnetIds = [world.Subnet] })
+            .Subnets![0].Ipv6CidrBlockAssociationSet![0].Ipv6CidrBlock!;
+        var (first, second) = ($"{block[..block.IndexOf('/')]}5", $"{block[..block.IndexOf('/')]}6");
+
+        var card = world.Cloud.Call(Ec2Api.CreateNetworkInterface, new CreateNetworkInterfaceRequest
+        {
+            SubnetId = world.Subnet, Ipv6Addresses = [new() { Ipv6Address = first }, new() { Ipv6Address = second, IsPrimaryIpv6 = true }],
+        }).NetworkInterface!;
+
+        Assert.Equal([(second, true), (first, false)], card.Ipv6Addresses!.Select(address => (address.Ipv6Address!, address.IsPrimaryIpv6 == true)));
+        Refuse("InvalidParameterCombination", new()
+        {
+            SubnetId = world.Subnet,
+            Ipv6Addresses = [new() { Ipv6Address = first, IsPrimaryIpv6 = true }, new() { Ipv6Address = second, IsPrimaryIpv6 = true }],
+        });
+    }
+
     [Theory]
     [InlineData("10.0.2.9", "InvalidParameterValue")]
     [InlineData("10.0.1.1", "InvalidParameterValue")]
