@@ -21,8 +21,10 @@ internal static class InstanceLaunch
     {
         RequireCounts(request);
         LaunchSettings.RequireWellFormed(request);
+        LaunchRefusals.Require(request);
         var tags = LaunchTags.Parse(request.TagSpecifications);
         var machine = LaunchMachine.Resolve(transaction, request);
+        LaunchRefusals.Require(request.CpuOptions, machine);
         if (request.KeyName is { } key) KeyPair.RequireByName(transaction, key);
         var plans = LaunchNetwork.Resolve(transaction, request, machine);
         var settings = LaunchSettings.Resolve(request, machine, plans[0].Subnet.Names);

@@ -84,16 +84,20 @@ internal static class LaunchNetwork
 
     private static string? ZoneOf(View view, PlacementShape? placement)
     {
-        if (placement is { AvailabilityZone: not null, AvailabilityZoneId: not null })
+        // Terraform sends an empty name for no wish.
+        var (name, id) = (NullIfEmpty(placement?.AvailabilityZone), NullIfEmpty(placement?.AvailabilityZoneId));
+        if (name is not null && id is not null)
             throw Ec2Errors.InvalidCombination("The parameters availabilityZone and availabilityZoneId cannot be used together");
-        if ((placement?.AvailabilityZone ?? placement?.AvailabilityZoneId) is not { } asked) return null;
+        if ((name ?? id) is not { } asked) return null;
         foreach (var zone in SubnetZones.Of(view))
         {
-            if (zone.Name == placement!.AvailabilityZone || zone.Id == placement.AvailabilityZoneId) return zone.Name;
+            if (zone.Name == name || zone.Id == id) return zone.Name;
         }
 
         throw Ec2Errors.InvalidParameterValue($"Invalid availability zone: [{asked}]");
     }
+
+    private static string? NullIfEmpty(string? text) => text is "" ? null : text;
 
     private static void RequireFits(IReadOnlyList<LaunchCard> cards, RunInstancesRequest request, LaunchMachine machine)
     {

@@ -133,6 +133,20 @@ public class InstanceLaunchTests
     }
 
     [Fact]
+    public void Features_that_Weft_does_not_have_may_be_left_off_by_name()
+    {
+        Assert.NotNull(world.Cloud.Call(Ec2Api.RunInstances, Featured(
+            hibernation: false, enclave: false, recovery: "default", weighting: "default", preference: "open", cores: 1, threads: 2)).ReservationId);
+        Refuse("UnsupportedOperation", Featured(hibernation: true));
+        Refuse("UnsupportedOperation", Featured(enclave: true));
+        Refuse("UnsupportedOperation", Featured(recovery: "disabled"));
+        Refuse("UnsupportedOperation", Featured(weighting: "vpc-1"));
+        Refuse("UnsupportedOperation", Featured(preference: "capacity-reservations-only"));
+        Refuse("UnsupportedOperation", Featured(cores: 2));
+        Refuse("UnsupportedOperation", Featured(threads: 1));
+    }
+
+    [Fact]
     public void RunInstances_refuses_a_zone_that_does_not_have_the_type()
     {
         var zones = world.Cloud.Call(Ec2Api.DescribeInstanceTypeOfferings, new DescribeInstanceTypeOfferingsRequest
@@ -160,6 +174,40 @@ public class InstanceLaunchTests
             world.Cloud.Call(Ec2Api.DetachInternetGateway, new DetachInternetGatewayRequest { InternetGatewayId = gateway.InternetGatewayId!, VpcId = vpc }, region: "eu-west-1");
         world.Cloud.Call(Ec2Api.DeleteVpc, new DeleteVpcRequest { VpcId = vpc }, region: "eu-west-1");
         world.Cloud.Refused("VPCIdNotSpecified", Ec2Api.RunInstances, request, region: "eu-west-1");
+    }
+
+    private RunInstancesRequest Featured(
+        bool? hibernation = null, bool? enclave = null, string? recovery = null, string? weighting = null, string? preference = null, int? cores = null, int? threads = null) => new()
+    {
+        ImageId = world.Image,
+        InstanceType = "t3.micro",
+        MinCount = 1,
+        MaxCount = 1,
+        HibernationOptions = new() { Configured = hibernation },
+        EnclaveOptions = new() { Enabled = enclave },
+        MaintenanceOptions = new() { AutoRecovery = recovery },
+        NetworkPerformanceOptions = new() { BandwidthWeighting = weighting },
+        CapacityReservationSpecification = new() { CapacityReservationPreference = preference },
+        CpuOptions = new() { CoreCount = cores, ThreadsPerCore = threads },
+    };
+
+    [Fact]
+    public void A_zone_is_asked_for_by_name_or_by_id_and_an_empty_name_is_no_wish()
+    {
+        var id = world.Cloud.Call(Ec2Api.DescribeSubnets, new DescribeSubnetsRequest { SubnetIds = [world.Subnet] }).Subnets![0].AvailabilityZoneId!;
+
+        Assert.Equal(world.Subnet, Launched(new() { AvailabilityZone = "" }));
+        Assert.Equal(world.Subnet, Launched(new() { AvailabilityZoneId = id }));
+        var both = Launch();
+        world.Refused("InvalidParameterCombination", Ec2Api.RunInstances, new RunInstancesRequest
+        {
+            ImageId = both.ImageId, InstanceType = both.InstanceType, MinCount = 1, MaxCount = 1, Placement = new() { AvailabilityZone = "us-east-1a", AvailabilityZoneId = id },
+        });
+
+        string Launched(PlacementShape placement) => world.Cloud.Call(Ec2Api.RunInstances, new RunInstancesRequest
+        {
+            ImageId = world.Image, InstanceType = "t3.micro", MinCount = 1, MaxCount = 1, SubnetId = world.Subnet, Placement = placement,
+        }).Instances![0].SubnetId!;
     }
 
     private static TagSpecificationShape Tags(string type, string name) => new() { ResourceType = type, Tags = [new TagShape { Key = "Name", Value = name }] };
