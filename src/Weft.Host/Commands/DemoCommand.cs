@@ -29,6 +29,8 @@ internal static class DemoCommand
             }
         }
 
+        // Identifiers stay whole: a broken line could not be copied.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         using var client = new DemoClient(endpoint.Url, Region);
         var network = new DemoNetwork(client, Tell);
         try
