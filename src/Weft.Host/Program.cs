@@ -8,6 +8,7 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     StatusCommand.Create(),
     ResetCommand.Create(),
     DemoCommand.Create(),
+    TraceCommand.Create(),
     VersionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Weft.Control.Selection;
 using Weft.Control.State;
+using Weft.Network.Model;
 using Weft.Wire;
 
 namespace Weft.Control.Resources;
@@ -33,6 +34,11 @@ public abstract class ResourceType(string noun)
 
     internal abstract string IdOf(object resource);
 
+    /// <summary>Whether the type means anything to packets.</summary>
+    internal abstract bool IsLowered { get; }
+
+    internal abstract void Lower(View view, object resource, NetworkDraft draft);
+
     internal abstract void Write(Utf8JsonWriter writer, object resource);
 
     internal abstract object Read(ref Utf8JsonReader reader);
@@ -51,6 +57,7 @@ public sealed class ResourceType<T> : ResourceType
     private readonly Dictionary<string, FilterSelector<T>> filters = new(StringComparer.Ordinal);
     private Func<string, AwsException> unknown;
     private Func<string, AwsException>? malformed;
+    private Action<View, T, NetworkDraft>? lower;
 
     /// <param name="noun">AWS's word for the type, as in ARNs and tag specifications.</param>
     /// <param name="json">How the record is stored: the generated type information.</param>
@@ -86,6 +93,13 @@ public sealed class ResourceType<T> : ResourceType
     public ResourceType<T> Malformed(Func<string, AwsException> error)
     {
         malformed = error;
+        return this;
+    }
+
+    /// <summary>Declares what the resource means for packets: it adds its part to a description of the network.</summary>
+    public ResourceType<T> Lowers(Action<View, T, NetworkDraft> lowering)
+    {
+        lower = lowering;
         return this;
     }
 
@@ -130,6 +144,10 @@ public sealed class ResourceType<T> : ResourceType
     public override void RequireIn(View view, string id) => view.Require<T>(id);
 
     internal override string IdOf(object resource) => ((T)resource).Id.Text;
+
+    internal override bool IsLowered => lower is not null;
+
+    internal override void Lower(View view, object resource, NetworkDraft draft) => lower?.Invoke(view, (T)resource, draft);
 
     internal override void Write(Utf8JsonWriter writer, object resource) => JsonSerializer.Serialize(writer, (T)resource, json);
 

@@ -36,6 +36,8 @@ internal sealed class Endpoint(Uri url) : IDisposable
         }
     }
 
+    public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) => http.GetAsync(new Uri(path, UriKind.Relative), cancel);
+
     public Task<HttpResponseMessage> PostAsync(string path, CancellationToken cancel) => http.PostAsync(new Uri(path, UriKind.Relative), null, cancel);
 
     public void Dispose() => http.Dispose();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -16,6 +17,10 @@ public sealed record InternetGateway(Id<InternetGateway> Id, Id<Vpc>? Vpc) : IRe
     public static ResourceType<InternetGateway> Type { get; } =
         new ResourceType<InternetGateway>("internet-gateway", InternetGatewayJson.Default.InternetGateway)
             .WithPrefix("igw")
+            .Lowers((view, gateway, draft) => draft.InternetGateways.Add(new Network.Model.InternetGateway(gateway.Id.Text, gateway.Vpc?.Text)
+            {
+                EdgeRouteTable = Routing.EdgeTableOf(view, gateway.Id.Text)?.Id.Text,
+            }))
             .Unknown(id => new AwsException("InvalidInternetGatewayID.NotFound", $"The internetGateway ID '{id}' does not exist"))
             .RefersTo(AttachedTo)
             .Filter("attachment.vpc-id", AttachedTo)

@@ -44,6 +44,7 @@ public sealed record NatGateway(
 
     public static ResourceType<NatGateway> Type { get; } = new ResourceType<NatGateway>("natgateway", NatGatewayJson.Default.NatGateway)
         .WithPrefix("nat")
+        .Lowers(NatGatewayNetwork.Lower)
         .Unknown(id => new AwsException("NatGatewayNotFound", $"NAT gateway {id} was not found"))
         .Malformed(id => new AwsException("NatGatewayMalformed", $"NatGateway ID {id} is malformed"))
         .RefersTo(InSubnet)

@@ -19,6 +19,7 @@ public sealed record NetworkAcl(Id<NetworkAcl> Id, Id<Vpc> Vpc, bool IsDefault, 
 
     public static ResourceType<NetworkAcl> Type { get; } = new ResourceType<NetworkAcl>("network-acl", NetworkAclJson.Default.NetworkAcl)
         .WithPrefix("acl")
+        .Lowers(NetworkAclNetwork.Lower)
         .Unknown(id => new AwsException("InvalidNetworkAclID.NotFound", $"The networkAcl ID '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidNetworkAclId.Malformed", id, "acl"))
         .RefersTo(InVpc)

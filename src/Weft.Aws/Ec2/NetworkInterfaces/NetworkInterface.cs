@@ -72,6 +72,7 @@ public sealed record NetworkInterface(
     public static ResourceType<NetworkInterface> Type { get; } = NetworkInterfaceFilters.AddTo(
         new ResourceType<NetworkInterface>("network-interface", NetworkInterfaceJson.Default.NetworkInterface)
             .WithPrefix("eni")
+            .Lowers(NetworkInterfaceNetwork.Lower)
             .Unknown(id => new AwsException("InvalidNetworkInterfaceID.NotFound", $"The networkInterface ID '{id}' does not exist"))
             .Malformed(id => Ec2Errors.Malformed("InvalidNetworkInterfaceId.Malformed", id, "eni"))
             .RefersTo(InSubnet)

@@ -28,6 +28,7 @@ public sealed record ManagedPrefixList(
     public static ResourceType<ManagedPrefixList> Type { get; } =
         new ResourceType<ManagedPrefixList>("prefix-list", PrefixListJson.Default.ManagedPrefixList)
             .WithPrefix("pl")
+            .Lowers(PrefixListNetwork.Lower)
             .Unknown(id => new AwsException("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist"))
             .Malformed(id => Ec2Errors.Malformed("InvalidPrefixListId.Malformed", id, "pl"))
             .Filter("owner-id", (view, _) => view.Account.Text)

@@ -67,6 +67,7 @@ public sealed record RouteTable(
     public static ResourceType<RouteTable> Type { get; } = RouteTableFilters.AddTo(
         new ResourceType<RouteTable>("route-table", RouteTableJson.Default.RouteTable)
             .WithPrefix("rtb")
+            .Lowers(RouteTableNetwork.Lower)
             .Unknown(id => new AwsException("InvalidRouteTableID.NotFound", $"The routeTable ID '{id}' does not exist"))
             .Malformed(id => Ec2Errors.Malformed("InvalidRouteTableId.Malformed", id, "rtb"))
             .RefersTo(InVpc)

@@ -17,6 +17,7 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
 
     public static ResourceType<SecurityGroup> Type { get; } = new ResourceType<SecurityGroup>("security-group", SecurityGroupJson.Default.SecurityGroup)
         .WithPrefix("sg")
+        .Lowers(SecurityGroupNetwork.Lower)
         .Unknown(id => new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidGroupId.Malformed", id, "sg"))
         .RefersTo(InVpc)

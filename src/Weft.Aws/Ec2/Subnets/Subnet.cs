@@ -35,6 +35,7 @@ public sealed record Subnet(
 
     public static ResourceType<Subnet> Type { get; } = new ResourceType<Subnet>("subnet", SubnetJson.Default.Subnet)
         .WithPrefix("subnet")
+        .Lowers(SubnetNetwork.Lower)
         .Unknown(id => new AwsException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist"))
         .RefersTo(InVpc)
         .IndexedBy(ByAssociation)

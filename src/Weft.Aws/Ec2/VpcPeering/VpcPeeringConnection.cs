@@ -33,6 +33,7 @@ public sealed record VpcPeeringConnection(
     public static ResourceType<VpcPeeringConnection> Type { get; } =
         new ResourceType<VpcPeeringConnection>("vpc-peering-connection", VpcPeeringJson.Default.VpcPeeringConnection)
             .WithPrefix("pcx")
+            .Lowers(VpcPeeringNetwork.Lower)
             .Unknown(id => new AwsException("InvalidVpcPeeringConnectionID.NotFound", $"The vpcPeeringConnection ID '{id}' does not exist"))
             .Malformed(id => Ec2Errors.Malformed("InvalidVpcPeeringConnectionId.Malformed", id, "pcx"))
             .RefersTo(InVpc)

@@ -40,6 +40,7 @@ public sealed record Vpc(
 
     public static ResourceType<Vpc> Type { get; } = new ResourceType<Vpc>("vpc", VpcJson.Default.Vpc)
         .WithPrefix("vpc")
+        .Lowers(VpcNetwork.Lower)
         .Unknown(id => new AwsException("InvalidVpcID.NotFound", $"The vpc ID '{id}' does not exist"))
         .RefersTo(ToDhcpOptions)
         .IndexedBy(ByAssociation)
