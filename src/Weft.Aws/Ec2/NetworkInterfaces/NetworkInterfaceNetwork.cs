@@ -12,7 +12,7 @@ internal static class NetworkInterfaceNetwork
 {
     public static void Lower(View view, NetworkInterface card, NetworkDraft draft)
     {
-        if (card.InterfaceType == NetworkInterfaceTypeValues.NatGateway) return;
+        if (card.InterfaceType == ServiceInterfaces.NatGateway) return;
         var host = card.Attachment?.Instance;
         draft.Interfaces.Add(new Interface(card.Id.Text, card.Subnet.Text, AddressesOf(view, card), [.. card.Groups.Select(group => group.Text)])
         {

@@ -19,7 +19,7 @@ public static class PathTrace
     /// <exception cref="Wire.AwsException">InvalidParameterValue for ends or traffic that can't be understood.</exception>
     public static Diagnosis Between(View view, CompiledNetwork network, PathEnd from, PathEnd to, string traffic, bool ipv6)
     {
-        if (from.Interface is null && from.Text != PathEnd.Internet && to.Interface is null)
+        if (from.Interface is null && to.Interface is null)
             throw Ec2Errors.InvalidParameterValue($"Neither {from.Text} nor {to.Text} is in {view.Region}");
         var source = from.Interface is null ? from.Address!.Value : SourceOf(view, from, to, ipv6);
         var destination = to.AddressFor(view, from, ipv6);
