@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.ServiceQuotas;
 using Weft.Control.Resources;
@@ -59,6 +60,7 @@ internal static class PrefixListChanges
         var resized = transaction.Put(list with { MaxEntries = maxEntries });
         foreach (var group in transaction.Referring(SecurityGroupRule.ToPrefixList, list.Id).Select(rule => (rule.Group, rule.IsEgress)).Distinct().ToList())
             RuleQuota.Require(transaction, transaction.Require(group.Group), group.IsEgress);
+        foreach (var table in transaction.Referring(RouteTable.ToPrefixList, list.Id).ToList()) RouteOperations.RequireWithinQuota(transaction, table);
         return resized;
     }
 

@@ -90,8 +90,21 @@ internal static class RouteOperations
         var isIPv6 = IsIPv6(transaction, destination);
         var present = table.Routes.Select(route => route.Destination).Where(held => IsIPv6(transaction, held) == isIPv6).Sum(held => WeightOf(transaction, held));
         transaction.RequireQuota(
-            VpcQuotas.RoutesPerRouteTable, present, WeightOf(transaction, destination), _ => new AwsException("RouteLimitExceeded", "The maximum number of routes has been reached."));
+            VpcQuotas.RoutesPerRouteTable, present, WeightOf(transaction, destination), _ => LimitExceeded());
     }
+
+    /// <summary>Refuses when a table holds more than it may, after a prefix list that it refers to grew.</summary>
+    /// <exception cref="AwsException">RouteLimitExceeded.</exception>
+    public static void RequireWithinQuota(Transaction transaction, RouteTable table)
+    {
+        var busiest = table.Routes.GroupBy(route => IsIPv6(transaction, route.Destination))
+            .Select(family => family.Sum(route => WeightOf(transaction, route.Destination)))
+            .DefaultIfEmpty()
+            .Max();
+        transaction.RequireQuota(VpcQuotas.RoutesPerRouteTable, busiest, 0, _ => LimitExceeded());
+    }
+
+    private static AwsException LimitExceeded() => new("RouteLimitExceeded", "The maximum number of routes has been reached.");
 
     private static bool IsIPv6(View view, RouteDestination destination) =>
         destination.PrefixList is { } list ? view.Require(list).AddressFamily == ManagedPrefixList.Ipv6 : destination.Block!.Value.IsIPv6;

@@ -51,14 +51,16 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
 
     private static void DeclareRules(Catalog catalog)
     {
+        const string echoed = "permissions may be sent back as they were shown; the status in them is the connection's and not the caller's";
         catalog.Read(Ec2Api.DescribeSecurityGroupRules, RuleOperations.Describe);
-        catalog.Write(Ec2Api.AuthorizeSecurityGroupIngress, RuleOperations.AuthorizeIngress);
-        catalog.Write(Ec2Api.RevokeSecurityGroupIngress, RuleOperations.RevokeIngress);
+        catalog.Write(Ec2Api.AuthorizeSecurityGroupIngress, RuleOperations.AuthorizeIngress).Accepts(r => Statuses(r.IpPermissions), because: echoed);
+        catalog.Write(Ec2Api.RevokeSecurityGroupIngress, RuleOperations.RevokeIngress).Accepts(r => Statuses(r.IpPermissions), because: echoed);
         catalog.Write(Ec2Api.ModifySecurityGroupRules, RuleUpdates.Modify);
-        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsIngress, RuleUpdates.DescribeIngress);
-        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsEgress, RuleUpdates.DescribeEgress);
+        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsIngress, RuleUpdates.DescribeIngress).Accepts(r => Statuses(r.IpPermissions), because: echoed);
+        catalog.Write(Ec2Api.UpdateSecurityGroupRuleDescriptionsEgress, RuleUpdates.DescribeEgress).Accepts(r => Statuses(r.IpPermissions), because: echoed);
         // AWS takes outbound rules as IpPermissions only; its model still carries the flat members.
         catalog.Write(Ec2Api.AuthorizeSecurityGroupEgress, RuleOperations.AuthorizeEgress)
+            .Accepts(r => Statuses(r.IpPermissions), because: echoed)
             .Refuses(r => r.IpProtocol)
             .Refuses(r => r.FromPort)
             .Refuses(r => r.ToPort)
@@ -66,6 +68,7 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
             .Refuses(r => r.SourceSecurityGroupName)
             .Refuses(r => r.SourceSecurityGroupOwnerId);
         catalog.Write(Ec2Api.RevokeSecurityGroupEgress, RuleOperations.RevokeEgress)
+            .Accepts(r => Statuses(r.IpPermissions), because: echoed)
             .Refuses(r => r.IpProtocol)
             .Refuses(r => r.FromPort)
             .Refuses(r => r.ToPort)
@@ -73,6 +76,9 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
             .Refuses(r => r.SourceSecurityGroupName)
             .Refuses(r => r.SourceSecurityGroupOwnerId);
     }
+
+    private static IEnumerable<string?> Statuses(IReadOnlyList<IpPermissionShape> permissions) =>
+        permissions.SelectMany(permission => permission.UserIdGroupPairs ?? []).Select(pair => pair.PeeringStatus);
 }
 
 [JsonSerializable(typeof(SecurityGroup))]

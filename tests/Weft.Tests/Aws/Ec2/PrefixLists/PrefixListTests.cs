@@ -109,6 +109,21 @@ public class PrefixListTests
     }
 
     [Fact]
+    public void A_list_grows_only_as_far_as_the_route_tables_that_name_it_allow()
+    {
+        var list = Create();
+        var vpc = cloud.Call(Ec2Api.CreateVpc, new CreateVpcRequest { CidrBlock = "10.0.0.0/16" }).Vpc!.VpcId!;
+        var gateway = cloud.Call(Ec2Api.CreateInternetGateway, new CreateInternetGatewayRequest()).InternetGateway!.InternetGatewayId!;
+        cloud.Call(Ec2Api.AttachInternetGateway, new AttachInternetGatewayRequest { InternetGatewayId = gateway, VpcId = vpc });
+        var table = cloud.Call(Ec2Api.CreateRouteTable, new CreateRouteTableRequest { VpcId = vpc }).RouteTable!.RouteTableId!;
+        cloud.Call(Ec2Api.CreateRoute, new CreateRouteRequest { RouteTableId = table, DestinationPrefixListId = list, GatewayId = gateway });
+
+        RefusedModify("RouteLimitExceeded", new ModifyManagedPrefixListRequest { PrefixListId = list, MaxEntries = 501 });
+        Assert.Equal([table], Associations(list));
+        cloud.Refused("DependencyViolation", Ec2Api.DeleteManagedPrefixList, new DeleteManagedPrefixListRequest { PrefixListId = list });
+    }
+
+    [Fact]
     public void RestoreManagedPrefixListVersion_makes_an_old_version_the_newest()
     {
         var list = Create(entries: ["10.0.0.0/8"]);
