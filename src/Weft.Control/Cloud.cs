@@ -50,23 +50,25 @@ public sealed class Cloud : IAsyncDisposable
 
     /// <summary>Forgets everything, history included.</summary>
     public async Task ResetAsync() =>
-        await Enqueue(_ =>
-        {
-            journal.Clear();
-            return new Outcome(CloudState.Empty, new Call(Scope.System, Caller.System, "Reset", "", clock.GetUtcNow()), [], default);
-        });
+        await Enqueue(
+            _ =>
+            {
+                journal.Clear();
+                return new Outcome(CloudState.Empty, new Call(Scope.System, Caller.System, "Reset", "", clock.GetUtcNow()), [], default);
+            },
+            standsAlone: true);
 
     public async ValueTask DisposeAsync()
     {
+        await timer.DisposeAsync();
         writes.Writer.TryComplete();
         await writer;
-        await timer.DisposeAsync();
         journal.Dispose();
     }
 
-    private Task<Answer> Enqueue(Func<CloudState, Outcome> run)
+    private Task<Answer> Enqueue(Func<CloudState, Outcome> run, bool standsAlone = false)
     {
-        var write = new Write(run);
+        var write = new Write(run, standsAlone);
         return writes.Writer.TryWrite(write) ? write.Done.Task : throw new ObjectDisposedException(nameof(Cloud));
     }
 
@@ -76,7 +78,13 @@ public sealed class Cloud : IAsyncDisposable
         while (await writes.Reader.WaitToReadAsync())
         {
             group.Clear();
-            while (group.Count < GroupLimit && writes.Reader.TryRead(out var write)) group.Add(write);
+            while (group.Count < GroupLimit && writes.Reader.TryPeek(out var next) && (group.Count == 0 || !next.StandsAlone))
+            {
+                writes.Reader.TryRead(out var write);
+                group.Add(write!);
+                if (write!.StandsAlone) break;
+            }
+
             CommitGroup(group);
         }
     }
@@ -91,14 +99,13 @@ public sealed class Cloud : IAsyncDisposable
             write.TryRun(state);
             if (write.Outcome is not { } outcome) continue;
             state = outcome.State;
-            if (state.Revision == 0) entries.Clear(); // a reset: what came before it in this group is forgotten with the rest
             if (outcome.Changes.Count > 0) entries.Add(new JournalEntry(state.Revision, outcome.Call, outcome.Changes));
         }
 
         var failure = TryAppend(entries);
         if (failure is null) Volatile.Write(ref current, state);
-        foreach (var write in group) write.Complete(failure);
         SetTimer(Current);
+        foreach (var write in group) write.Complete(failure);
     }
 
     // A full disk or a broken journal fails the callers of this group; the state stays at what is durable.
@@ -124,9 +131,13 @@ public sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>One write on its way through the writer.</summary>
-    private sealed class Write(Func<CloudState, Outcome> run)
+    /// <param name="run">What it does to the newest state.</param>
+    /// <param name="standsAlone">Whether it shares its group with no other write.</param>
+    private sealed class Write(Func<CloudState, Outcome> run, bool standsAlone)
     {
         private Exception? error;
+
+        public bool StandsAlone => standsAlone;
 
         public TaskCompletionSource<Answer> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -145,9 +156,10 @@ public sealed class Cloud : IAsyncDisposable
             }
         }
 
+        // A refusal may rest on what a neighbour did and the journal then failed to keep, so the group's failure comes first.
         public void Complete(Exception? groupFailure)
         {
-            if ((error ?? groupFailure) is { } failure) Done.SetException(failure);
+            if ((groupFailure ?? error) is { } failure) Done.SetException(failure);
             else Done.SetResult(Outcome!.Answer);
         }
     }

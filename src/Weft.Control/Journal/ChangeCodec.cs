@@ -32,7 +32,20 @@ internal sealed class ChangeCodec(Catalog catalog)
         return buffer.WrittenSpan;
     }
 
+    /// <exception cref="InvalidDataException">The bytes are not what this version of Weft writes.</exception>
     public List<Change> Decode(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return DecodeAll(json);
+        }
+        catch (Exception foreign) when (foreign is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"it was written by another version of Weft: {foreign.Message}", foreign);
+        }
+    }
+
+    private List<Change> DecodeAll(ReadOnlySpan<byte> json)
     {
         var changes = new List<Change>();
         var reader = new Utf8JsonReader(json);

@@ -13,30 +13,37 @@ public sealed class SqliteJournal : IJournal
 {
     private const int EntriesPerSnapshot = 20_000;
 
+    // How long a second process waits for the file before it says that it is in use.
+    private const int LockPatienceSeconds = 1;
+
     private readonly SqliteConnection connection;
     private readonly ChangeCodec codec;
     private readonly SqliteCommand insert;
+    private readonly int entriesPerSnapshot;
     private long lastRevision;
 
     /// <param name="path">The file; it is made if it is not there.</param>
-    public SqliteJournal(string path, Catalog catalog)
+    /// <param name="catalog">The types that the changes are of.</param>
+    /// <param name="entriesPerSnapshot">How long the history behind the snapshot may grow before a start renews it.</param>
+    /// <exception cref="SqliteException">The file can't be used, or another process uses it (codes 5 and 6).</exception>
+    public SqliteJournal(string path, Catalog catalog, int entriesPerSnapshot = EntriesPerSnapshot)
     {
+        this.entriesPerSnapshot = entriesPerSnapshot;
         codec = new ChangeCodec(catalog);
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        // FULL: the write-ahead log is on the disk, not only with the kernel, before an answer goes out.
-        Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;");
-        Execute(
-            """
-            CREATE TABLE IF NOT EXISTS journal (
-                revision INTEGER PRIMARY KEY, at TEXT NOT NULL, scope TEXT NOT NULL, account TEXT NOT NULL, caller TEXT NOT NULL, user_id TEXT NOT NULL,
-                access_key TEXT NOT NULL, operation TEXT NOT NULL, request_id TEXT NOT NULL, changes BLOB NOT NULL) STRICT;
-            CREATE TABLE IF NOT EXISTS snapshot (revision INTEGER NOT NULL, changes BLOB NOT NULL) STRICT;
-            """);
-        insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO journal VALUES ($revision, $at, $scope, $account, $caller, $user, $key, $operation, $request, $changes)";
-        foreach (var name in (string[])["$revision", "$at", "$scope", "$account", "$caller", "$user", "$key", "$operation", "$request", "$changes"])
-            insert.Parameters.Add(new SqliteParameter(name, null));
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = LockPatienceSeconds };
+        connection = new SqliteConnection(settings.ToString());
+        try
+        {
+            connection.Open();
+            CreateTables();
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        insert = CreateInsert();
     }
 
     public CloudState Load()
@@ -44,7 +51,7 @@ public sealed class SqliteJournal : IJournal
         var (state, snapshotRevision) = LoadSnapshot();
         foreach (var entry in ReadFrom(state.Revision + 1)) state = StateReplay.Apply(state, entry.Revision, entry.Changes);
         lastRevision = state.Revision;
-        if (state.Revision - snapshotRevision > EntriesPerSnapshot) SaveSnapshot(state);
+        if (state.Revision - snapshotRevision > entriesPerSnapshot) SaveSnapshot(state);
         return state;
     }
 
@@ -86,6 +93,28 @@ public sealed class SqliteJournal : IJournal
     {
         insert.Dispose();
         connection.Dispose();
+    }
+
+    private void CreateTables()
+    {
+        // FULL: the write-ahead log is on the disk, not only with the kernel, before an answer goes out.
+        Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        Execute(
+            """
+            CREATE TABLE IF NOT EXISTS journal (
+                revision INTEGER PRIMARY KEY, at TEXT NOT NULL, scope TEXT NOT NULL, account TEXT NOT NULL, caller TEXT NOT NULL, user_id TEXT NOT NULL,
+                access_key TEXT NOT NULL, operation TEXT NOT NULL, request_id TEXT NOT NULL, changes BLOB NOT NULL) STRICT;
+            CREATE TABLE IF NOT EXISTS snapshot (revision INTEGER NOT NULL, changes BLOB NOT NULL) STRICT;
+            """);
+    }
+
+    private SqliteCommand CreateInsert()
+    {
+        var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO journal VALUES ($revision, $at, $scope, $account, $caller, $user, $key, $operation, $request, $changes)";
+        foreach (var name in (string[])["$revision", "$at", "$scope", "$account", "$caller", "$user", "$key", "$operation", "$request", "$changes"])
+            insert.Parameters.Add(new SqliteParameter(name, null));
+        return insert;
     }
 
     private void Insert(JournalEntry entry)

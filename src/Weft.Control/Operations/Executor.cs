@@ -49,22 +49,47 @@ public static class Executor
         return Finish(transaction, default);
     }
 
-    /// <summary>Does the steps whose moment has come, earliest first.</summary>
+    /// <summary>Does the steps whose moment has come, earliest first, in one revision.</summary>
     public static Outcome RunDueSteps(CloudState state, DateTimeOffset now, WriteSettings settings)
     {
-        var transaction = new Transaction(state, SystemCall(Scope.System, "TimedSteps", now), settings);
-        foreach (var due in transaction.All<TimedStep>().TakeWhile(step => step.Due <= now).ToList())
+        var call = SystemCall(Scope.System, "TimedSteps", now);
+        var revision = state.Revision + 1;
+        List<Change> changes = [];
+        while (NextStep(state) is { } due && due.Due <= now)
         {
-            transaction.Remove(due.Id);
-            settings.Catalog.RequireStep(due.Step).Run(transaction.In(due.Where), due.Target);
+            var done = RunStep(state, due, call, settings);
+            changes.AddRange(done.Changes);
+            state = done.CommitAs(revision);
         }
 
-        return Finish(transaction, default);
+        return new Outcome(state, call, changes, default);
     }
 
     /// <summary>When the next timed step is due, or null.</summary>
-    public static DateTimeOffset? NextDue(CloudState state) =>
-        state.RowsOf(new TableKey(Scope.System, TimedStep.Type)).Values.FirstOrDefault() is TimedStep step ? step.Due : null;
+    public static DateTimeOffset? NextDue(CloudState state) => NextStep(state)?.Due;
+
+    private static TimedStep? NextStep(CloudState state) =>
+        (TimedStep?)state.RowsOf(new TableKey(Scope.System, TimedStep.Type)).FirstOrDefault().Value;
+
+    // A step has no caller who could be told of a fault, and one that stays would fail again at once and for ever: it is reported and given up.
+    private static Transaction RunStep(CloudState state, TimedStep due, Call call, WriteSettings settings)
+    {
+        try
+        {
+            var transaction = new Transaction(state, call, settings);
+            transaction.Remove(due.Id);
+            settings.Catalog.RequireStep(due.Step).Run(transaction.In(due.Where), due.Target);
+            transaction.RunDueNow();
+            return transaction;
+        }
+        catch (Exception fault) when (settings.StepFault is not null)
+        {
+            settings.StepFault(due, fault);
+            var transaction = new Transaction(state, call, settings);
+            transaction.Remove(due.Id);
+            return transaction;
+        }
+    }
 
     private static Outcome Finish(Transaction transaction, Answer answer)
     {

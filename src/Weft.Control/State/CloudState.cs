@@ -60,9 +60,12 @@ internal sealed class IndexRows(ImmutableDictionary<string, ImmutableSortedDicti
 
     public IndexRows Add(string key, string member, Location location) => new(lines.SetItem(key, this[key].SetItem(member, location)));
 
-    public IndexRows Remove(string key, string member)
+    /// <summary>Takes away the line unless it leads to another resource by now: an address may be given on before its old owner lets go.</summary>
+    public IndexRows Remove(string key, string member, Location location)
     {
-        var rest = this[key].Remove(member);
+        var line = this[key];
+        if (line.GetValueOrDefault(member) != location) return this;
+        var rest = line.Remove(member);
         return new IndexRows(rest.IsEmpty ? lines.Remove(key) : lines.SetItem(key, rest));
     }
 }

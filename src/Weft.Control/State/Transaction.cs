@@ -139,7 +139,7 @@ public sealed class Transaction : View
             var now = Collect(index, after, work.NewEntries);
             if (old.Count == now.Count && old.SequenceEqual(now)) continue;
             var lines = LinesOf(index);
-            foreach (var entry in old) lines = lines.Remove(entry.Key, entry.Member);
+            foreach (var entry in old) lines = lines.Remove(entry.Key, entry.Member, location);
             foreach (var entry in now) lines = lines.Add(entry.Key, entry.Member, location);
             work.Indexes[index] = lines;
         }

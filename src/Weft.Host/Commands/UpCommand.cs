@@ -87,7 +87,7 @@ internal static class UpCommand
             await StopSignalAsync(cancel);
             return 0;
         }
-        catch (Exception problem) when (problem is IOException or SqliteException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or SqliteException or UnauthorizedAccessException or InvalidDataException)
         {
             await Console.Error.WriteLineAsync($"weft up: {Explain(problem, settings)}");
             return 1;
@@ -115,6 +115,7 @@ internal static class UpCommand
     {
         SqliteException { SqliteErrorCode: 5 or 6 } => $"the state file {settings.StateFile} is in use by another Weft; stop it, or give --state another file, or use --ephemeral",
         SqliteException sqlite => $"the state file {settings.StateFile} can't be used: {sqlite.Message}",
+        InvalidDataException foreign => $"the state file {settings.StateFile} can't be read: {foreign.Message}; give --state another file, or remove it",
         _ => problem.Message,
     };
 

@@ -34,10 +34,14 @@ public sealed class CallLog : IAsyncDisposable
     }
 
     /// <summary>A fault of our own, with all that is needed to find it.</summary>
-    public void Fault(CallRecord call, Exception bug)
+    public void Fault(CallRecord call, Exception bug) => Fault($"{call.Service} {call.Operation} request {call.RequestId}", bug);
+
+    /// <summary>A fault of our own outside any call.</summary>
+    /// <param name="where">What was being done.</param>
+    public void Fault(string where, Exception bug)
     {
         if (level < LogLevel.Error) return;
-        lines.Writer.TryWrite($"fault in {call.Service} {call.Operation} request {call.RequestId}: {bug}");
+        lines.Writer.TryWrite($"fault in {where}: {bug}");
     }
 
     public async ValueTask DisposeAsync()

@@ -38,8 +38,10 @@ public sealed class WeftServer : IAsyncDisposable
         clock ??= TimeProvider.System;
         var catalog = AwsServices.CreateCatalog(settings.OptedIn);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
-        var cloud = new Cloud(journal, new WriteSettings(catalog, new IdSource(settings.Seed), settings.Pace), clock);
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
+        var writing = new WriteSettings(
+            catalog, new IdSource(settings.Seed), settings.Pace, (step, bug) => log.Fault($"timed step {step.Step} of {step.Target} in {step.Where}", bug));
+        var cloud = new Cloud(journal, writing, clock);
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
         var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth), log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Weft.Conformance.Durability;
+
+/// <summary>The real program in a process of its own, on a free port, and the smallest client that talks to it.</summary>
+internal sealed partial class WeftProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process process;
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { Timeout = patience };
+
+    private WeftProcess(Process process) => this.process = process;
+
+    public static async Task<WeftProcess> StartAsync(string stateFile)
+    {
+        var weft = new WeftProcess(Launch(stateFile));
+        var line = await weft.process.StandardOutput.ReadLineAsync().WaitAsync(patience);
+        if (line is null || UrlInLine().Match(line) is not { Success: true } found)
+            throw new InvalidOperationException($"weft up: {line} {await weft.process.StandardError.ReadToEndAsync()}");
+        weft.http.BaseAddress = new Uri(found.Value);
+        _ = weft.process.StandardError.ReadToEndAsync(); // so that a full pipe never holds it up
+        return weft;
+    }
+
+    /// <summary>Starts a program that is expected to end by itself, and gives its exit code and what it wrote to standard error.</summary>
+    public static async Task<(int ExitCode, string Errors)> RunAsync(string stateFile)
+    {
+        using var process = Launch(stateFile);
+        try
+        {
+            var errors = await process.StandardError.ReadToEndAsync().WaitAsync(patience);
+            await process.WaitForExitAsync().WaitAsync(patience);
+            return (process.ExitCode, errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
+    /// <summary>kill -9: this process, at once, without a chance to finish anything.</summary>
+    public void KillHard() => process.Kill();
+
+    /// <summary>Calls an EC2 action; null where no answer came because the program died.</summary>
+    public async Task<XElement?> TryCallAsync(string action, params (string Name, string Value)[] parameters)
+    {
+        try
+        {
+            return await CallAsync("ec2", "2016-11-15", action, parameters);
+        }
+        catch (Exception died) when (died is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Calls an EC2 action until the last page, and gives every element of that name under the result's list.</summary>
+    public async Task<List<XElement>> ListAsync(string action, string list)
+    {
+        List<XElement> items = [];
+        string? token = null;
+        do
+        {
+            var answer = await CallAsync("ec2", "2016-11-15", action, token is null ? [] : [("NextToken", token)]);
+            items.AddRange(answer.Elements().Single(element => element.Name.LocalName == list).Elements());
+            token = answer.Elements().FirstOrDefault(element => element.Name.LocalName == "nextToken")?.Value;
+        }
+        while (!string.IsNullOrEmpty(token));
+        return items;
+    }
+
+    /// <summary>Raises a quota through the Service Quotas API.</summary>
+    public async Task RaiseAsync(string service, string code, int value)
+    {
+        using var request = Request("servicequotas", new StringContent($$"""{"ServiceCode":"{{service}}","QuotaCode":"{{code}}","DesiredValue":{{value}}}"""));
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", "ServiceQuotasV20190624.RequestServiceQuotaIncrease");
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        http.Dispose();
+    }
+
+    private async Task<XElement> CallAsync(string service, string version, string action, (string Name, string Value)[] parameters)
+    {
+        var form = parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)).Prepend(new("Version", version)).Prepend(new("Action", action));
+        using var request = Request(service, new FormUrlEncodedContent(form));
+        using var response = await http.SendAsync(request);
+        var answer = XElement.Parse(await response.Content.ReadAsStringAsync());
+        return response.IsSuccessStatusCode ? answer : throw new InvalidOperationException($"{action}: {answer}");
+    }
+
+    // A key that nobody made acts as the root of the default account, whatever its signature; only the scope is read.
+    private static HttpRequestMessage Request(string service, HttpContent content)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "AWS4-HMAC-SHA256", $"Credential=test/{DateTime.UtcNow:yyyyMMdd}/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=test");
+        request.Headers.Add("X-Amz-Date", $"{DateTime.UtcNow:yyyyMMddTHHmmssZ}");
+        return request;
+    }
+
+    // weft.dll stands beside the tests, because they refer to its project.
+    private static Process Launch(string stateFile)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "weft.dll"), "up", "--port", "0", "--state", stateFile, "--log", "error"])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started");
+    }
+
+    [GeneratedRegex(@"http://\S+")]
+    private static partial Regex UrlInLine();
+}
