@@ -45,7 +45,7 @@ public sealed class TestCloud
         var owner = account is null ? AccountId.Default : new AccountId(account);
         var scope = new Scope(owner, new RegionName(region ?? Region));
         if (!Executor.IsBorn(State, scope)) State = Executor.GiveBirth(State, scope, Now, settings).State;
-        var call = new Call(scope, Caller ?? Control.State.Caller.RootOf(owner), contract.Name, "11111111-2222-3333-4444-555555555555", Now);
+        var call = new Call(scope, Caller ?? Caller.RootOf(owner), contract.Name, "11111111-2222-3333-4444-555555555555", Now);
         var invocation = new Invocation(operation, request, call, System.Text.Encoding.UTF8.GetBytes(request.GetHashCode().ToString()));
         if (!operation.IsWrite) return (TResult)Executor.Read(State, invocation).Result!;
         var outcome = Executor.Write(State, invocation, settings);
@@ -86,6 +86,6 @@ public sealed class TestCloud
     public View ViewOf(string? region = null, string? account = null)
     {
         var owner = account is null ? AccountId.Default : new AccountId(account);
-        return new View(State, new Call(new Scope(owner, new RegionName(region ?? Region)), Caller ?? Control.State.Caller.RootOf(owner), "Test", "", Now));
+        return new View(State, new Call(new Scope(owner, new RegionName(region ?? Region)), Caller ?? Caller.RootOf(owner), "Test", "", Now));
     }
 }
