@@ -8,6 +8,8 @@ namespace Weft.Tests.Control.Journal;
 /// <summary>Fills the primary constructor of any record with values that differ from the defaults, and spells out what a record holds.</summary>
 internal static class SampleRecord
 {
+    private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     private static readonly Dictionary<Type, Func<string, object>> scalars = new()
     {
         [typeof(string)] = name => $"{name} é \" 漢",
@@ -32,7 +34,7 @@ internal static class SampleRecord
         if (ElementOf(type) is { } element) return ListOf(type, element, name);
         if (type == typeof(ImmutableSortedDictionary<string, string>))
             return ImmutableSortedDictionary<string, string>.Empty.Add("Name", "Wert").Add("a", "").Add("Z", "z");
-        var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)
+        var constructor = type.GetConstructors(Any).Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)
             ?? throw new InvalidOperationException($"{type} can't be made");
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, parameter.Name!))]);
     }
@@ -44,12 +46,12 @@ internal static class SampleRecord
         string text => $"'{text}'",
         DateTimeOffset time => time.ToString("O"),
         IEnumerable items => $"[{string.Join(", ", items.Cast<object>().Select(Spell))}]",
-        _ when value.GetType().GetProperty("EqualityContract", BindingFlags.Instance | BindingFlags.NonPublic) is null => $"{value}",
+        _ when scalars.ContainsKey(value.GetType()) || value is Enum => $"{value}",
         _ => $"{value.GetType().Name}({string.Join(", ", Stored(value).Select(property => $"{property.Name}={Spell(property.GetValue(value))}"))})",
     };
 
     private static IEnumerable<PropertyInfo> Stored(object value) => value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
-        .Where(property => value.GetType().GetConstructors().Any(c => c.GetParameters().Any(parameter => parameter.Name == property.Name)));
+        .Where(property => value.GetType().GetConstructors(Any).Any(c => c.GetParameters().Any(parameter => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))));
 
     private static Type? ElementOf(Type type)
     {
