@@ -1,0 +1,34 @@
+using Weft.Network.Compilation;
+using Weft.Network.Reachability;
+using Weft.Scenarios.Running;
+using Weft.Scenarios.Worlds;
+using Weft.Tests.Network.Reachability;
+
+// Everything that can notice a wrong engine, as one small program: mutate.py builds it from a changed copy of the sources.
+foreach (var path in Directory.GetFiles(args[0], "*.scenario").Order(StringComparer.Ordinal))
+{
+    var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(Path.GetFileName(path), File.ReadAllText(path)));
+    if (failures.Count > 0) return Fail(failures[0]);
+}
+
+for (var seed = 0; seed < 150; seed++)
+{
+    var network = CompiledNetwork.Compile(RandomWorld.Create(seed, 12));
+    var matrix = ReachMatrix.Of(network);
+    if (ReachOracle.Differences(network, matrix, 1) is [var difference, ..]) return Fail($"seed {seed}: {difference}");
+    if (InternetOracle.Differences(network, out _) is [var internet, ..]) return Fail($"seed {seed}: {internet}");
+    for (var step = 0; step < 3; step++)
+    {
+        matrix = matrix.WithGroup(RandomWorld.Changed(matrix.Network.Input, (seed * 100) + step));
+        var scratch = ReachMatrix.Of(CompiledNetwork.Compile(matrix.Network.Input));
+        if (matrix.Totals != scratch.Totals || !ReachDifference.Between(matrix, scratch).IsEmpty) return Fail($"seed {seed}, step {step}: not what it is from scratch");
+    }
+}
+
+return 0;
+
+static int Fail(string what)
+{
+    Console.WriteLine(what);
+    return 1;
+}

@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Flips one rule or stage of the engine at a time and asks whether a test notices.
+
+Each mutation replaces one expression of src/Weft.Network in a copy of the sources, builds a small runner from the copy (the scenarios, and
+the comparison of walk and matrix on random worlds) and runs it. A mutation that no run notices survives. Prints each survivor and the score.
+
+    tools/mutation/mutate.py            all mutations
+    tools/mutation/mutate.py Group      those whose file or text holds the word
+"""
+import os, re, shutil, subprocess, sys, tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# (file, text, replacement): the text must occur; its first occurrence is replaced.
+MUTATIONS = [
+    ("Walking/InterfaceStages.cs", "port.Input.ChecksAddresses && !port.Owns(walk.Packet.Source)", "false && !port.Owns(walk.Packet.Source)"),
+    ("Walking/InterfaceStages.cs", "if (port.Input.ChecksAddresses && IsCheckFailing(walk, port, DropReason.DestinationNotOwned", "if (false && IsCheckFailing(walk, port, DropReason.DestinationNotOwned"),
+    ("Walking/InterfaceStages.cs", "if (!GroupStage.Passes(walk, port, Direction.Egress)) return;", ""),
+    ("Walking/InterfaceStages.cs", "if (port.Subnet.Contains(destination)) DeliverInSubnet", "if (false) DeliverInSubnet"),
+    ("Walking/InterfaceStages.cs", "else if (ListStage.Passes(walk, port.Subnet, Direction.Egress)) RouterStages", "else RouterStages"),
+    ("Walking/InterfaceStages.cs", "if (ListStage.Passes(walk, port.Subnet, Direction.Ingress)) Enter", "Enter"),
+    ("Walking/InterfaceStages.cs", "|| !GroupStage.Passes(walk, port, Direction.Ingress)) return;", ") return;"),
+    ("Walking/InterfaceStages.cs", "!port.Input.IsAttached && walk.IsBlocked", "false && walk.IsBlocked"),
+    ("Walking/InterfaceStages.cs", "if (subnet.IsReserved(destination)) walk", "if (false) walk"),
+    ("Walking/InterfaceStages.cs", "walk.IsIdentityLost = true;", ""),
+    ("Walking/InterfaceStages.cs", "walk.Network.IsHostOnly(destination) &&", "false &&"),
+    ("Walking/InterfaceStages.cs", "return isToMany &&", "return false &&"),
+    ("Walking/InterfaceStages.cs", "walk.IsTooBig(Mtu, Stage.InterfaceOut, port.Id)", "walk.IsTooBig(Mtu - 8501, Stage.InterfaceOut, port.Id)"),
+    ("Walking/ListStage.cs", "if (rule is { IsAllow: true })", "if (rule is not null)"),
+    ("Walking/ListStage.cs", "var far = direction == Direction.Egress ? packet.Destination : packet.Source;", "var far = packet.Source;"),
+    ("Walking/GroupStage.cs", "if (IsOfTrackedFlow(walk, port, key, isOutbound))", "if (false)"),
+    ("Walking/GroupStage.cs", "!flow.IsAlive(key.Protocol, port.Input.Timeouts, walk.Now) ||", ""),
+    ("Walking/GroupStage.cs", "|| !flow.Admits(walk.Packet, isOutbound)", ""),
+    ("Walking/GroupStage.cs", "walk.Packet.Flags.HasFlag(TcpFlags.Rst)", "false"),
+    ("Walking/GroupStage.cs", "rule.Traffic.Matches(packet) && IsPeer(", "IsPeer("),
+    ("Walking/GroupStage.cs", ": !(walk.IsIdentityLost && direction == Direction.Ingress) &&", ":"),
+    ("Walking/GroupStage.cs", "if (!packet.Protocol.HasPorts) return false;", "return false;"),
+    ("Walking/GroupStage.cs", "&& IsOpenForAll(walk, port, back, packet))", ")"),
+    ("Walking/GroupStage.cs", "|| (IsOpen(walk, port, back, reverse) && IsOpenForAll(walk, port, direction, packet))", ""),
+    ("Walking/GroupStage.cs", "if (!isUntracked && IsTableFull(walk, port, stage)) return false;", ""),
+    ("Walking/RouterStages.cs", "if (route.IsBlackhole)", "if (false)"),
+    ("Walking/RouterStages.cs", "if (!far.Contains(packet.Destination) && !far.Contains(packet.Source)", "if (false"),
+    ("Walking/RouterStages.cs", "if (peering.IsLongHaul && walk", "if (false && walk"),
+    ("Walking/RouterStages.cs", "&& sender.Nat is not null)", ")"),
+    ("Walking/RouterStages.cs", "walk.Flows.ReturnLinks.IsEmpty", "true"),
+    ("Walking/GatewayStages.cs", "if (IsUnroutable(walk, gateway.Id, packet.Destination)) return;", ""),
+    ("Walking/GatewayStages.cs", "if (walk.Appliances == 0 && IsRedirected", "if (false && IsRedirected"),
+    ("Walking/GatewayStages.cs", "walk.IsTooBig(InternetMtu, Stage.InternetGateway, gateway.Id)", "false"),
+    ("Walking/GatewayStages.cs", "walk.IsIdentityLost = true;", ""),
+    ("Walking/GatewayStages.cs", "SpecialRanges.IsPrivate(packet.Source) &&", "false &&"),
+    ("Walking/GatewayStages.cs", "SpecialRanges.IsShared(packet.Source) &&", "false &&"),
+    ("Walking/GatewayStages.cs", "if (router.Gateway is null && walk", "if (false && walk"),
+    ("Walking/GatewayStages.cs", "&& walk.Now - seen <= NatSession.IdleTimeout", ""),
+    ("Walking/GatewayStages.cs", "|| route.Target.Kind == TargetKind.Local)", "|| true)"),
+    ("Walking/GatewayStages.cs", "!appliance.Input.Addresses.Any(address => address.Public is not null)", "false"),
+    ("Walking/GatewayStages.cs", "if (isKnown) EnterFromInternet(walk);", "if (false) EnterFromInternet(walk);"),
+    ("Walking/GatewayStages.cs", "if (!packet.IsIPv6)\n        {\n            walk.IsBlocked(DropReason.ProtocolNotCarried", "if (false)\n        {\n            walk.IsBlocked(DropReason.ProtocolNotCarried"),
+    ("Walking/NatStages.cs", "if (!ListStage.Passes(walk, port.Subnet, Model.Direction.Ingress)) return;", ""),
+    ("Walking/NatStages.cs", "if (packet.IsIPv6 || !(packet.Protocol.HasPorts || packet.Protocol == Protocol.Icmp))", "if (packet.IsIPv6)"),
+    ("Walking/NatStages.cs", "if (!port.Router.Contains(packet.Source) &&", "if (false &&"),
+    ("Walking/NatStages.cs", "if (walk.Packet.IsFragmented && packet.Protocol != Protocol.Udp)", "if (false)"),
+    ("Walking/NatStages.cs", "walk.IsAlwaysTracked = true;", ""),
+    ("Walking/NatStages.cs", "|| !IsAnswer(packet)", ""),
+    ("Walking/NatStages.cs", "if (!session.IsAlive(walk.Now))", "if (false)"),
+    ("Walking/NatStages.cs", "if (known.IsAlive(walk.Now)) return", "if (true) return"),
+    ("Walking/NatStages.cs", "walk.Packet.Protocol == Protocol.Tcp && !walk.Packet.Flags.HasFlag(TcpFlags.Syn)", "false"),
+    ("Walking/NatStages.cs", "if (!walk.Flows.NatOwners.ContainsKey((port.Id, FlowState.OwnSide(session)))) return session;", "return session;"),
+    ("Compilation/RouteTableNode.cs", ".OrderByDescending(route => route.Destination.Length)", ".OrderBy(route => route.Destination.Length)"),
+    ("Compilation/RouteTableNode.cs", ".ThenBy(route => route.Rank)", ".ThenByDescending(route => route.Rank)"),
+    ("Compilation/RouteCompiler.cs", "|| !router.Input.Ranges.Any(range => range.Contains(destination))", "|| true"),
+    ("Compilation/RouteCompiler.cs", "gateway.Network == router.Id,\n        (_, EgressOnly", "true,\n        (_, EgressOnly"),
+    ("Compilation/RouteCompiler.cs", "peering.IsActive &&", "true &&"),
+    ("Compilation/RouteCompiler.cs", "item.IsAttached &&", "true &&"),
+    ("Compilation/NetworkCompiler.cs", "if (!peering.IsActive || peering.IsLongHaul) continue;", ""),
+    ("Compilation/NetworkCompiler.cs", "subnet.RouteTable ?? router.Input.MainRouteTable", "subnet.RouteTable"),
+    ("Compilation/NetworkCompiler.cs", "subnet.FilterList ?? router.Input.MainFilterList", "subnet.FilterList"),
+    ("Compilation/FilterNodes.cs", ".OrderBy(rule => rule.Number)", ".OrderByDescending(rule => rule.Number)"),
+    ("Compilation/CompiledNetwork.cs", "seenFrom.GroupScope.Contains(node.Router)\n            &&", ""),
+    ("Flows/TrackedFlow.cs", "Requests > 1 && Answers > 1 ? timeouts.UdpStream", "false ? timeouts.UdpStream"),
+    ("Flows/TrackedFlow.cs", "if (!packet.Protocol.IsIcmp) return true;", "return true;"),
+    ("Reachability/PathRows.cs", "if (places.Endpoints.Port(endpoint).Input.IsAttached) Bits", "Bits"),
+    ("Reachability/PathRows.cs", "needs is null ? oneWay : bothWays", "bothWays"),
+    ("Reachability/PathRows.cs", "if (needs is { } wanted) AndPlaces", "if (false) AndPlaces"),
+    ("Reachability/PathRows.cs", "back == there ? (there, there)", "true ? (there, there)"),
+    ("Reachability/RowBuilder.cs", "(way == Lead.Hairpin && rule.Senders is not null)", "false"),
+    ("Reachability/RowBuilder.cs", "|| MaySendToGroup(sender, selector)", ""),
+    ("Reachability/RowBuilder.cs", "|| Bits.Has(_row, sender) ||", "||"),
+    ("Reachability/EgressRows.cs", "if (!network.Routers[group.Router].GroupScope.Contains(network.Groups[rule.Group].Router)) return;", ""),
+    ("Reachability/IngressRules.cs", "network.Routers[node.Router].GroupScope.Contains(network.Groups[rule.Group].Router)", "true"),
+    ("Reachability/DestinationRows.cs", "count - OwnIn(row.Bits, member)", "count"),
+    ("Reachability/DestinationRows.cs", "if (!SameRules(old, now, Direction.Ingress)) destinations", "if (false) destinations"),
+    ("Reachability/PlaceTable.cs", "if (route.IsBlackhole) return null;", ""),
+    ("Reachability/InternetPaths.cs", "isAnswerRouted &&", "true &&"),
+    ("Reachability/InternetPaths.cs", ".Intersect(List(nat.Subnet, Direction.Ingress, protocol, own))", ""),
+]
+
+PROJECT = """<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><LangVersion>14</LangVersion><Nullable>enable</Nullable>
+    <ImplicitUsings>enable</ImplicitUsings><InvariantGlobalization>true</InvariantGlobalization><AssemblyName>Weft.Tests</AssemblyName>
+    <EnableDefaultCompileItems>false</EnableDefaultCompileItems><Optimize>true</Optimize><NoWarn>$(NoWarn);CS0162;CS8321</NoWarn>
+    <UseArtifactsOutput>false</UseArtifactsOutput>
+  </PropertyGroup>
+  <ItemGroup><Compile Include="**/*.cs" Exclude="obj/**;bin/**" /></ItemGroup>
+</Project>
+"""
+
+
+def prepare(folder):
+    shutil.copytree(f"{ROOT}/src/Weft.Network", f"{folder}/network", ignore=shutil.ignore_patterns("obj", "bin", "*.csproj"))
+    for name in ("Worlds", "Running"):
+        shutil.copytree(f"{ROOT}/tests/Weft.Scenarios/{name}", f"{folder}/{name}")
+    shutil.copytree(f"{ROOT}/tests/Weft.Scenarios/model", f"{folder}/model")
+    shutil.copy(f"{ROOT}/tests/Weft.Tests/Network/Reachability/ReachOracle.cs", folder)
+    shutil.copy(f"{ROOT}/tests/Weft.Tests/Network/Reachability/InternetOracle.cs", folder)
+    shutil.copy(f"{ROOT}/tools/mutation/Runner.cs", f"{folder}/Program.cs")
+    with open(f"{folder}/runner.csproj", "w") as project:
+        project.write(PROJECT)
+    for stop in ("Directory.Build.props", "Directory.Packages.props"):
+        with open(f"{folder}/{stop}", "w") as file:
+            file.write("<Project />")
+
+
+def run(folder):
+    """None when everything held, else what noticed."""
+    build = subprocess.run(["dotnet", "build", "-c", "Release", "-v", "q", "-nologo", "-o", "out"], cwd=folder, capture_output=True, text=True)
+    if build.returncode != 0:
+        errors = [line for line in build.stdout.splitlines() if "error" in line]
+        return "BUILD " + (errors[0] if errors else "failed")
+    try:
+        result = subprocess.run(["dotnet", "out/Weft.Tests.dll", "model"], cwd=folder, capture_output=True, text=True, timeout=120)
+    except subprocess.TimeoutExpired:
+        return "ran for ever"
+    return None if result.returncode == 0 else (result.stdout + result.stderr).strip().splitlines()[0][:150]
+
+
+def main():
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    chosen = [mutation for mutation in MUTATIONS if wanted in mutation[0] or wanted in mutation[1]]
+    caught, survived, broken = 0, [], []
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(folder)
+        noticed = run(folder)
+        if noticed:
+            sys.exit(f"without any mutation: {noticed}")
+        for path, text, replacement in chosen:
+            file = f"{folder}/network/{path}"
+            original = open(file).read()
+            label = f"{path}: {re.sub(chr(10) + ' *', ' ', text)[:100]}"
+            if text not in original:
+                broken.append(f"{label} (text is not there)")
+                continue
+            open(file, "w").write(original.replace(text, replacement, 1))
+            noticed = run(folder)
+            open(file, "w").write(original)
+            if noticed is None:
+                survived.append(label)
+            elif noticed.startswith("BUILD"):
+                broken.append(f"{label} ({noticed})")
+            else:
+                caught += 1
+            print(f"{'SURVIVED' if noticed is None else 'caught  '} {label}", flush=True)
+    print(f"\n{caught} of {caught + len(survived)} mutations caught")
+    for label in survived:
+        print(f"  survived: {label}")
+    for label in broken:
+        print(f"  not a mutation: {label}")
+    sys.exit(1 if survived or broken else 0)
+
+
+if __name__ == "__main__":
+    main()
