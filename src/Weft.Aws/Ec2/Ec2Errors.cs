@@ -17,7 +17,7 @@ public static class Ec2Errors
 
     public static AwsException InvalidFilter(string name) => new("InvalidParameterValue", $"The filter '{name}' is invalid");
 
-    public static AwsException InvalidNextToken() => new("InvalidNextToken", "The token is not valid.");
+    public static AwsException InvalidNextToken() => InvalidParameterValue("The given value for parameter NextToken is invalid. The token is invalid.");
 
     /// <summary>For what AWS does and Weft does not, where the value and not the member is the matter.</summary>
     public static AwsException Unsupported(string what) => new("UnsupportedOperation", $"Weft does not support {what}.");

@@ -124,7 +124,7 @@ public class AddressTests
         cloud.Refused("InvalidAllocationID.NotFound", Ec2Api.ModifyAddressAttribute, new ModifyAddressAttributeRequest { AllocationId = Missing, DomainName = "a.example.com" });
         cloud.Refused("InvalidAllocationID.NotFound", Ec2Api.ResetAddressAttribute, new ResetAddressAttributeRequest { AllocationId = Missing, Attribute = "domain-name" });
         cloud.Refused("InvalidAllocationID.NotFound", Ec2Api.DescribeAddressesAttribute, new DescribeAddressesAttributeRequest { AllocationIds = [Missing] });
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeAddressesAttribute, new DescribeAddressesAttributeRequest { NextToken = "no" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeAddressesAttribute, new DescribeAddressesAttributeRequest { NextToken = "no" });
     }
 
     private AllocateAddressResult Allocate() => cloud.Call(Ec2Api.AllocateAddress, new AllocateAddressRequest());

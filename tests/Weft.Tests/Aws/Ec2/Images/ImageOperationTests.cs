@@ -103,7 +103,7 @@ public class ImageOperationTests
     {
         cloud.Refused("InvalidParameterValue", Ec2Api.DescribeImages, new DescribeImagesRequest { MaxResults = 0 });
         cloud.Refused("InvalidParameterCombination", Ec2Api.DescribeImages, new DescribeImagesRequest { ImageIds = ["ami-12345678"], MaxResults = 5 });
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeImages, new DescribeImagesRequest { NextToken = "?" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeImages, new DescribeImagesRequest { NextToken = "?" });
         FilterShape[] unserved = [new FilterShape { Name = "image-allowed", Values = ["true"] }];
         cloud.Refused("UnsupportedOperation", Ec2Api.DescribeImages, new DescribeImagesRequest { Filters = unserved });
     }

@@ -104,7 +104,7 @@ public class InstanceTypeOperationTests
 
     [Fact]
     public void DescribeInstanceTypes_refuses_a_token_that_was_not_given_out() =>
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeInstanceTypes, new DescribeInstanceTypesRequest { NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeInstanceTypes, new DescribeInstanceTypesRequest { NextToken = "nonsense" });
 
     [Fact]
     public void DescribeInstanceTypeOfferings_names_the_region_by_default()

@@ -184,7 +184,7 @@ public class InstanceTests
         Assert.Equal(5, whole.Reservations!.Count);
         Assert.Equal(7, first.Reservations!.Concat(second.Reservations!).SelectMany(launch => launch.Instances!).DistinctBy(instance => instance.InstanceId).Count());
         world.Refused("InvalidParameterValue", Ec2Api.DescribeInstances, new DescribeInstancesRequest { Filters = [CardCloud.Filter("instance-status.status", "ok")] });
-        world.Refused("InvalidNextToken", Ec2Api.DescribeInstances, new DescribeInstancesRequest { NextToken = "nonsense" });
+        world.Refused("InvalidParameterValue", Ec2Api.DescribeInstances, new DescribeInstancesRequest { NextToken = "nonsense" });
         world.Refused("InvalidInstanceID.Malformed", Ec2Api.DescribeInstances, new DescribeInstancesRequest { InstanceIds = ["web"] });
         world.Refused("InvalidParameterCombination", Ec2Api.DescribeInstances, new DescribeInstancesRequest { InstanceIds = [whole.Reservations[0].Instances![0].InstanceId!], MaxResults = 5 });
     }

@@ -38,6 +38,17 @@ public class LaunchSpecificationTests
     }
 
     [Fact]
+    public void An_empty_zone_is_no_wish_for_a_zone()
+    {
+        var launched = world.Cloud.Call(Ec2Api.RunInstances, new RunInstancesRequest
+        {
+            ImageId = world.Image, InstanceType = "t3.micro", MinCount = 1, MaxCount = 1, SubnetId = world.Subnet, Placement = new() { AvailabilityZone = "" },
+        }).Instances![0];
+
+        Assert.Equal("us-east-1a", launched.Placement!.AvailabilityZone);
+    }
+
+    [Fact]
     public void A_launch_refuses_specifications_that_can_not_go_together()
     {
         var card = world.Card().NetworkInterfaceId!;

@@ -212,7 +212,7 @@ public class NetworkInterfaceTests
 
         Assert.Equal((5, 2), (first.NetworkInterfaces!.Count, second.NetworkInterfaces!.Count));
         world.Refused("InvalidParameterValue", Ec2Api.DescribeNetworkInterfaces, new DescribeNetworkInterfacesRequest { Filters = [CardCloud.Filter("colour", "red")] });
-        world.Refused("InvalidNextToken", Ec2Api.DescribeNetworkInterfaces, new DescribeNetworkInterfacesRequest { NextToken = "nonsense" });
+        world.Refused("InvalidParameterValue", Ec2Api.DescribeNetworkInterfaces, new DescribeNetworkInterfacesRequest { NextToken = "nonsense" });
     }
 
     private string[] Find(params FilterShape[] filters) =>

@@ -183,7 +183,7 @@ public class PrefixListTests
         Assert.Empty(cloud.Call(Ec2Api.DescribePrefixLists, new DescribePrefixListsRequest { Filters = [Filter("prefix-list-name", "com.amazonaws.*")] }).PrefixLists!);
         cloud.Refused("InvalidPrefixListID.NotFound", Ec2Api.DescribePrefixLists, new DescribePrefixListsRequest { PrefixListIds = [list] });
         cloud.Refused("InvalidParameterValue", Ec2Api.DescribePrefixLists, new DescribePrefixListsRequest { Filters = [Filter("owner-id", "AWS")] });
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribePrefixLists, new DescribePrefixListsRequest { NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribePrefixLists, new DescribePrefixListsRequest { NextToken = "nonsense" });
     }
 
     private static FilterShape Filter(string name, string value) => new() { Name = name, Values = [value] };

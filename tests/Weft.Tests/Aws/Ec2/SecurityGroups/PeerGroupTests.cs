@@ -101,7 +101,7 @@ public class PeerGroupTests
     public void DescribeStaleSecurityGroups_refuses_a_vpc_and_a_token_that_are_not_there()
     {
         cloud.Refused("InvalidVpcID.NotFound", Ec2Api.DescribeStaleSecurityGroups, new DescribeStaleSecurityGroupsRequest { VpcId = "vpc-0123456789abcdef0" });
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeStaleSecurityGroups, new DescribeStaleSecurityGroupsRequest { VpcId = ours, NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeStaleSecurityGroups, new DescribeStaleSecurityGroupsRequest { VpcId = ours, NextToken = "nonsense" });
     }
 
     private AuthorizeSecurityGroupIngressRequest Request(string? owner) => new()

@@ -298,7 +298,7 @@ public class RuleTests
 
         Assert.Equal(13, seen.Distinct().Count());
         cloud.Refused("InvalidSecurityGroupRuleId.NotFound", Ec2Api.DescribeSecurityGroupRules, new DescribeSecurityGroupRulesRequest { SecurityGroupRuleIds = ["sgr-0123456789abcdef0"] });
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeSecurityGroupRules, new DescribeSecurityGroupRulesRequest { NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeSecurityGroupRules, new DescribeSecurityGroupRulesRequest { NextToken = "nonsense" });
     }
 
     private static FilterShape Filter(string name, string value) => new() { Name = name, Values = [value] };

@@ -98,7 +98,7 @@ public class SubnetTests
 
         Assert.Equal(23, seen.Distinct().Count());
         Assert.Equal(23, seen.Count);
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeSubnets, new DescribeSubnetsRequest { MaxResults = 5, NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeSubnets, new DescribeSubnetsRequest { MaxResults = 5, NextToken = "nonsense" });
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public class TagTests
 
         Assert.Equal(18, seen.Count);
         Assert.Equal(18, seen.Distinct().Count());
-        cloud.Refused("InvalidNextToken", Ec2Api.DescribeTags, new DescribeTagsRequest { NextToken = "nonsense" });
+        cloud.Refused("InvalidParameterValue", Ec2Api.DescribeTags, new DescribeTagsRequest { NextToken = "nonsense" });
         cloud.Refused("InvalidParameterValue", Ec2Api.DescribeTags, new DescribeTagsRequest { MaxResults = 4 });
     }
 
