@@ -1,4 +1,5 @@
 using Weft.Network.Walking;
+using Weft.Scenarios.Cloud;
 using Weft.Scenarios.Running;
 using Xunit;
 
@@ -12,7 +13,7 @@ public class ScenarioTests
     [MemberData(nameof(Files))]
     public void The_scenario_holds(string file)
     {
-        var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(file, File.ReadAllText(Path.Combine(Folder(), file))));
+        var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(file, File.ReadAllText(Path.Combine(Folder(), file))), () => new CloudWorld());
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
@@ -21,7 +22,7 @@ public class ScenarioTests
     {
         var reached = new HashSet<DropReason> { DropReason.None };
         foreach (var file in Directory.GetFiles(Folder(), "*.scenario"))
-            reached.UnionWith(ScenarioRun.Of(ScenarioFile.Parse(Path.GetFileName(file), File.ReadAllText(file))).Run.Reasons);
+            reached.UnionWith(ScenarioRun.Of(ScenarioFile.Parse(Path.GetFileName(file), File.ReadAllText(file)), () => new CloudWorld()).Run.Reasons);
         Assert.Equal([], Enum.GetValues<DropReason>().Except(reached));
     }
 

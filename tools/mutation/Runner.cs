@@ -7,7 +7,9 @@ using Weft.Tests.Network.Reachability;
 // Everything that can notice a wrong engine, as one small program: mutate.py builds it from a changed copy of the sources.
 foreach (var path in Directory.GetFiles(args[0], "*.scenario").Order(StringComparer.Ordinal))
 {
-    var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(Path.GetFileName(path), File.ReadAllText(path)));
+    var file = ScenarioFile.Parse(Path.GetFileName(path), File.ReadAllText(path));
+    if (file.Steps.Any(step => step.Verb == "aws")) continue; // those need the API, which is not part of the copy
+    var (_, failures) = ScenarioRun.Of(file, () => throw new InvalidOperationException("no cloud here"));
     if (failures.Count > 0) return Fail(failures[0]);
 }
 

@@ -9,7 +9,7 @@ using Weft.Scenarios.Worlds;
 namespace Weft.Scenarios.Running;
 
 /// <summary>
-/// Runs a scenario on the model. <c>trace</c> sends one packet, <c>answer</c> the reply to it, <c>exchange</c> both at once; flows and time
+/// Runs a scenario on the model. Lines that begin with <c>aws</c> build its world through the API (<see cref="IScriptedCloud"/>). <c>trace</c> sends one packet, <c>answer</c> the reply to it, <c>exchange</c> both at once; flows and time
 /// carry over from step to step. What follows two blanks is the claim: "delivered at X, as ADDRESS, via A B C" or "dropped at X because
 /// REASON"; of an exchange "succeeds" or "fails at X because REASON"; of a diagnosis the changes, separated by "; ".
 /// <c>repeat N PACKET</c> sends it from source ports 1 to N.
@@ -19,29 +19,36 @@ public sealed partial class ScenarioRun
 {
     private readonly ScenarioFile _file;
     private readonly List<string> _world;
-    private CompiledNetwork _network;
+    private readonly Func<IScriptedCloud> _makeCloud;
+    private IScriptedCloud? _cloud;
+    private CompiledNetwork? _compiled;
     private FlowState _flows = FlowState.Empty;
     private TimeSpan _now;
     private Trace? _last;
 
-    private ScenarioRun(ScenarioFile file)
+    private ScenarioRun(ScenarioFile file, Func<IScriptedCloud> makeCloud)
     {
+        _makeCloud = makeCloud;
         _file = file;
         _world = [.. file.World];
-        _network = CompiledNetwork.Compile(WorldText.Parse(_world));
     }
+
+    private CompiledNetwork Network => _compiled ??= CompiledNetwork.Compile(_cloud?.Lower() ?? WorldText.Parse(_world));
 
     /// <summary>Every reason for which a packet was dropped in this run.</summary>
     public HashSet<DropReason> Reasons { get; } = [];
 
     /// <summary>Runs all steps; the result lists each claim that did not hold, and is empty when all did.</summary>
-    public static (ScenarioRun Run, IReadOnlyList<string> Failures) Of(ScenarioFile file)
+    public static (ScenarioRun Run, IReadOnlyList<string> Failures) Of(ScenarioFile file, Func<IScriptedCloud> makeCloud)
     {
-        var run = new ScenarioRun(file);
+        var run = new ScenarioRun(file, makeCloud);
         var failures = new List<string>();
         foreach (var step in file.Steps)
         {
-            if (run.Do(step) is { } failure) failures.Add($"{file.Name}:{step.Line}: {failure}");
+            if (run.Do(step) is not { } failure) continue;
+            failures.Add($"{file.Name}:{step.Line}: {failure}");
+            // What follows a line that was not done would fail for want of it.
+            if (step.Verb == "aws") break;
         }
 
         return (run, failures);
@@ -50,22 +57,24 @@ public sealed partial class ScenarioRun
     private string? Do(ScenarioStep step)
     {
         var parts = TwoBlanks().Split(step.Text, 2);
-        var (subject, claim) = (parts[0], parts.Length > 1 ? parts[1].Trim() : "");
+        var (subject, claim) = (Read(parts[0]), parts.Length > 1 ? parts[1].Trim() : "");
         switch (step.Verb)
         {
+            case "aws":
+                return DoInCloud(step.Text);
             case "wait":
                 _now += TimeSpan.FromSeconds(double.Parse(subject.TrimEnd('s'), CultureInfo.InvariantCulture));
                 return null;
             case "add" or "remove":
                 return ChangeWorld(step.Verb == "add", step.Text);
             case "trace":
-                var (from, packet) = PacketText.Parse(_network.Input, subject);
-                return Judge(PacketWalk.Forward(_network, from, packet, _flows, _now), claim);
+                var (from, packet) = PacketText.Parse(Network.Input, subject);
+                return Judge(PacketWalk.Forward(Network, from, packet, _flows, _now), claim);
             case "repeat":
                 return Repeat(subject);
             case "answer":
                 var answer = _last?.Packet.Answer() ?? throw new FormatException($"{_file.Name}:{step.Line}: there is nothing to answer");
-                return Judge(PacketWalk.Forward(_network, _last.End, answer, _flows, _now), step.Text);
+                return Judge(PacketWalk.Forward(Network, _last.End, answer, _flows, _now), step.Text);
             case "exchange":
                 return JudgeExchange(subject, claim);
             default:
@@ -76,9 +85,9 @@ public sealed partial class ScenarioRun
     private string? Repeat(string subject)
     {
         var words = subject.Split(' ', 2);
-        var (from, packet) = PacketText.Parse(_network.Input, words[1]);
+        var (from, packet) = PacketText.Parse(Network.Input, words[1]);
         for (var i = 0; i < int.Parse(words[0], CultureInfo.InvariantCulture); i++)
-            _flows = PacketWalk.Forward(_network, from, packet with { SourcePort = (ushort)(1 + i) }, _flows, _now).Flows;
+            _flows = PacketWalk.Forward(Network, from, packet with { SourcePort = (ushort)(1 + i) }, _flows, _now).Flows;
         return null;
     }
 
@@ -93,8 +102,24 @@ public sealed partial class ScenarioRun
         if (!isAddition) _world.RemoveAt(found);
         else if (owner.Length == 0) _world.Add(line);
         else _world.Insert(start + 1, line);
-        _network = CompiledNetwork.Compile(WorldText.Parse(_world));
+        _compiled = null;
         return null;
+    }
+
+    private string? DoInCloud(string line)
+    {
+        _cloud ??= _makeCloud();
+        _compiled = null;
+        return _cloud.Run(line);
+    }
+
+    // In a cloud the reader writes names, and the engine speaks of ids.
+    private string Read(string text) => _cloud?.WithIds(text) ?? text;
+
+    private string? Compare(string claim, string actual)
+    {
+        var readable = _cloud?.WithNames(actual) ?? actual;
+        return claim == readable ? null : $"said '{claim}', but '{readable}'";
     }
 
     private string? Judge(Trace trace, string claim)
@@ -103,27 +128,28 @@ public sealed partial class ScenarioRun
         _flows = trace.Flows;
         if (!trace.IsDelivered) Reasons.Add(trace.Reason);
         var actual = Claims.Describe(trace, claim);
-        return claim == actual ? null : $"said '{claim}', but '{actual}'";
+        return Compare(claim, actual);
     }
 
     private string? JudgeExchange(string subject, string claim)
     {
-        var (from, packet) = PacketText.Parse(_network.Input, subject);
-        var exchange = PacketWalk.RoundTrip(_network, from, packet, _flows, _now);
+        var (from, packet) = PacketText.Parse(Network.Input, subject);
+        var exchange = PacketWalk.RoundTrip(Network, from, packet, _flows, _now);
         _flows = exchange.Flows;
         var failed = exchange.Answer ?? exchange.Request;
         if (!failed.IsDelivered) Reasons.Add(failed.Reason);
         var actual = exchange.Succeeds ? "succeeds"
             : failed.IsDelivered ? "fails since the answer is not recognised"
             : $"fails {(exchange.Answer is null ? "" : "on the way back ")}at {Claims.LastComponent(failed)} because {Claims.Kebab(failed.Reason)}";
-        return claim == actual ? null : $"said '{claim}', but '{actual}'";
+        return Compare(claim, actual);
     }
 
     private string? JudgeDiagnosis(string subject, string claim)
     {
-        var (from, packet) = PacketText.Parse(_network.Input, subject);
-        var diagnosis = Diagnosis.Of(_network, from, packet, _flows, _now);
-        var actual = diagnosis.Remedies.IsEmpty ? "nothing" : string.Join(" | ", diagnosis.Remedies.Select(remedy => string.Join("; ", remedy.Changes)));
+        var (from, packet) = PacketText.Parse(Network.Input, subject);
+        var diagnosis = Diagnosis.Of(Network, from, packet, _flows, _now);
+        var found = diagnosis.Remedies.IsEmpty ? "nothing" : string.Join(" | ", diagnosis.Remedies.Select(remedy => string.Join("; ", remedy.Changes)));
+        var actual = _cloud?.WithNames(found) ?? found;
         // A claim may name the best remedies only.
         return actual == claim || actual.StartsWith(claim + " | ", StringComparison.Ordinal) ? null : $"said '{claim}', but '{actual}'";
     }
