@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Weft.Aws;
+using Weft.Aws.Iam.AccessKeys;
 using Weft.Control;
 using Weft.Control.Journal;
 using Weft.Control.State;
@@ -31,6 +32,9 @@ public sealed class WeftServer : IAsyncDisposable
     public Uri Url => new($"http://{Address}");
 
     public Cloud Cloud => cloud;
+
+    /// <summary>Whether IAM has made a key in any account, so that someone can get in when only known keys are admitted.</summary>
+    public bool HasAccessKeys => cloud.Current.Scopes.Any(scope => scope.IsGlobal && ViewOf(scope).Count<AccessKey>() > 0);
 
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<WeftServer> StartAsync(ServerSettings settings, TextWriter logOutput, TimeProvider? clock = null)
@@ -68,6 +72,8 @@ public sealed class WeftServer : IAsyncDisposable
         await cloud.DisposeAsync();
         await log.DisposeAsync();
     }
+
+    private View ViewOf(Scope scope) => new(cloud.Current, new Call(scope, Caller.System, "Start", "", cloud.Clock.GetUtcNow()));
 
     private static KestrelServer CreateKestrel(IPEndPoint address, out ListenOptions listener)
     {
