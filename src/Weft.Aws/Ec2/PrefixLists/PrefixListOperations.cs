@@ -51,7 +51,7 @@ internal static class PrefixListOperations
 
     /// <summary>
     /// The lists of AWS's own services for gateway endpoints. Weft serves none of those services, so it has no addresses for them to list
-    /// (docs/decisions/prefix-lists-of-aws.md).
+    /// (docs/decisions/0008-prefix-lists-of-aws.md).
     /// </summary>
     public static DescribePrefixListsResult DescribeAmazon(View view, DescribePrefixListsRequest request)
     {
