@@ -76,7 +76,8 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
 
     internal override object Run(View view, object request) => run(view, (TRequest)request);
 
-    private static bool IsGiven(object? value) => value is not (null or ICollection { Count: 0 });
+    // Terraform sends empty texts for what its user left out; AWS takes them as absent.
+    private static bool IsGiven(object? value) => value is not (null or "" or ICollection { Count: 0 });
 
     /// <summary>"r => r.Options?.Name" names the member Options.Name.</summary>
     private static string MemberName(string expression)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Weft.Control.Selection;
@@ -51,8 +50,6 @@ public abstract class ResourceType(string noun)
 public sealed class ResourceType<T> : ResourceType
     where T : class, IResource<T>
 {
-    private static readonly SearchValues<char> hexDigits = SearchValues.Create("0123456789abcdef");
-
     private readonly JsonTypeInfo<T> json;
     private readonly Dictionary<string, FilterSelector<T>> filters = new(StringComparer.Ordinal);
     private Func<string, AwsException> unknown;
@@ -132,12 +129,7 @@ public sealed class ResourceType<T> : ResourceType
         Prefix is null || malformed is null || IsWellFormed(text) ? new Id<T>(text) : throw malformed(text);
 
     /// <summary>Whether the text could be an identifier of this type.</summary>
-    public bool IsWellFormed(string text)
-    {
-        if (Prefix is null || text.Length <= Prefix.Length || !text.StartsWith(Prefix, StringComparison.Ordinal) || text[Prefix.Length] != '-') return false;
-        var digits = text.AsSpan(Prefix.Length + 1);
-        return digits.Length is 8 or 17 && !digits.ContainsAnyExcept(hexDigits);
-    }
+    public bool IsWellFormed(string text) => Prefix is not null && Identifiers.IsWellFormed(text, Prefix);
 
     public AwsException NotFound(string id) => unknown(id);
 

@@ -11,7 +11,7 @@ public class CoverageRules
 {
     private const string PageName = "docs/coverage.md";
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void The_coverage_page_says_what_the_catalog_serves()
     {
         var page = Write(AwsServices.CreateCatalog());

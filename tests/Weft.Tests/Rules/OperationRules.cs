@@ -16,21 +16,21 @@ public class OperationRules
     /// <summary>Members that the frame itself reads, for every operation alike.</summary>
     private static readonly Type[] frameTraits = [typeof(IDryRunRequest), typeof(IIdempotentRequest), typeof(IPagedRequest), typeof(IMarkerPagedRequest)];
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Every_member_of_every_request_is_read_or_refused()
     {
         var read = GettersCalledBy("Weft.Aws", "Weft.Control");
         AssertNone(catalog.Operations.SelectMany(operation => Unread(operation, operation.Contract.RequestType, "", read, [])));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Every_operation_is_named_in_a_test()
     {
         var tests = string.Join('\n', Repository.Sources("tests/Weft.Tests/Aws").Select(Repository.Read));
         AssertNone(catalog.Operations.Select(operation => operation.Contract.Name).Where(name => !tests.Contains($"Api.{name},", StringComparison.Ordinal)));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void The_contract_lists_name_exactly_the_operations_that_are_served()
     {
         var listed = Repository.Files("tools/contracts", "*.txt")

@@ -98,12 +98,8 @@ internal static class NetworkInterfaceAttachments
 
     private static NetworkInterface RequireByAttachment(View view, string id)
     {
-        if (!IsWellFormed(id, Prefix) && !IsWellFormed(id, ServiceInterfaces.AttachmentPrefix))
+        if (!Identifiers.IsWellFormed(id, Prefix) && !Identifiers.IsWellFormed(id, ServiceInterfaces.AttachmentPrefix))
             throw Ec2Errors.Malformed("InvalidNetworkInterfaceAttachmentId.Malformed", id, Prefix);
         return view.Under(NetworkInterface.ByAttachment, id).FirstOrDefault(card => view.Find(card.Id) is not null) ?? throw UnknownAttachment(id);
     }
-
-    private static bool IsWellFormed(string id, string prefix) =>
-        id.Length > prefix.Length + 1 && id.StartsWith(prefix, StringComparison.Ordinal) && id[prefix.Length] == '-'
-        && id.AsSpan(prefix.Length + 1) is { Length: 8 or 17 } digits && !digits.ContainsAnyExcept("0123456789abcdef");
 }

@@ -50,13 +50,19 @@ internal static class PolicySimulator
     {
         var context = new RequestContext(entries
             .Where(entry => entry.ContextKeyName is not null)
-            .Select(entry => KeyValuePair.Create(entry.ContextKeyName!, entry.ContextKeyValues)));
+            .Select(entry => KeyValuePair.Create(entry.ContextKeyName!, ValuesOf(entry))));
         var questions = actions
             .SelectMany(action => (resources.Count == 0 ? ["*"] : resources).Select(resource => (action, resource)))
             .Select((question, index) => (Key: index.ToString("D6", null), Action: question.action, Resource: question.resource));
         var page = IamPage.Of(questions, question => question.Key, paging);
         return new Page<EvaluationResultShape>(page.Select(question => Ask(policies, question.Action, question.Resource, context)), page.NextToken);
     }
+
+    /// <exception cref="AwsException">InvalidInput: several values for a key whose type holds one.</exception>
+    private static IReadOnlyList<string> ValuesOf(ContextEntryShape entry) =>
+        entry.ContextKeyValues.Count <= 1 || entry.ContextKeyType is null || entry.ContextKeyType.EndsWith("List", StringComparison.Ordinal)
+            ? entry.ContextKeyValues
+            : throw IamErrors.InvalidInput($"The context key {entry.ContextKeyName} of type {entry.ContextKeyType} can't have several values.");
 
     private static PolicySet With(PolicySet own, IReadOnlyList<string> added, IReadOnlyList<string> boundaries)
     {

@@ -94,9 +94,6 @@ public static class IamApi
     public static OperationContract<DetachUserPolicyRequest, EmptyResult> DetachUserPolicy { get; } =
         new(Service, "DetachUserPolicy", static (ref QueryReader reader) => new DetachUserPolicyRequest(ref reader));
 
-    public static OperationContract<GetAccessKeyLastUsedRequest, GetAccessKeyLastUsedResult> GetAccessKeyLastUsed { get; } =
-        new(Service, "GetAccessKeyLastUsed", static (ref QueryReader reader) => new GetAccessKeyLastUsedRequest(ref reader), "GetAccessKeyLastUsedResult");
-
     public static OperationContract<GetAccountSummaryRequest, GetAccountSummaryResult> GetAccountSummary { get; } =
         new(Service, "GetAccountSummary", static (ref QueryReader reader) => new GetAccountSummaryRequest(ref reader), "GetAccountSummaryResult");
 
@@ -293,7 +290,6 @@ public static class IamApi
         DetachGroupPolicy,
         DetachRolePolicy,
         DetachUserPolicy,
-        GetAccessKeyLastUsed,
         GetAccountSummary,
         GetGroup,
         GetGroupPolicy,

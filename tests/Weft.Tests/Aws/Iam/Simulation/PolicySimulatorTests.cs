@@ -66,6 +66,15 @@ public class PolicySimulatorTests
     }
 
     [Fact]
+    public void Several_values_need_a_key_of_a_list_type()
+    {
+        var entry = new ContextEntryShape { ContextKeyName = "aws:TagKeys", ContextKeyType = "string", ContextKeyValues = ["a", "b"] };
+        var request = new SimulateCustomPolicyRequest { PolicyInputList = ["""{"Version":"2012-10-17","Statement":[]}"""], ActionNames = ["ec2:RunInstances"], ContextEntries = [entry] };
+
+        cloud.Refused("InvalidInput", IamApi.SimulateCustomPolicy, request);
+    }
+
+    [Fact]
     public void What_cannot_be_simulated_is_refused()
     {
         cloud.Refused("NoSuchEntity", IamApi.SimulatePrincipalPolicy, new SimulatePrincipalPolicyRequest { PolicySourceArn = Ana, ActionNames = ["ec2:CreateVpc"] });
