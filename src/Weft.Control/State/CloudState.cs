@@ -58,6 +58,10 @@ internal sealed class IndexRows(ImmutableDictionary<string, ImmutableSortedDicti
 
     public ImmutableSortedDictionary<string, Location> this[string key] => lines.GetValueOrDefault(key, NoMembers);
 
+    /// <summary>Every line, for the check that an index is what its resources say.</summary>
+    public IEnumerable<(string Key, string Member, Location Where)> All() =>
+        lines.SelectMany(line => line.Value.Select(member => (line.Key, member.Key, member.Value)));
+
     public IndexRows Add(string key, string member, Location location) => new(lines.SetItem(key, this[key].SetItem(member, location)));
 
     /// <summary>Takes away the line unless it leads to another resource by now: an address may be given on before its old owner lets go.</summary>

@@ -24,10 +24,13 @@ public sealed record Client(string Program, params string[] ProbeArguments)
     public static Client Terraform { get; } = new("terraform", "version");
 
     /// <summary>Skips the test where the client is missing, unless WEFT_DEMAND_CLIENTS is set.</summary>
-    public async Task RequireAsync()
+    public async Task RequireAsync() =>
+        await RequireAsync(await IsPresentAsync(), $"{Program} {string.Join(' ', ProbeArguments)} does not work on this machine");
+
+    /// <summary>Skips the test where something that a client needs is missing, unless WEFT_DEMAND_CLIENTS is set.</summary>
+    public static async Task RequireAsync(bool isPresent, string message)
     {
-        if (await IsPresentAsync()) return;
-        var message = $"{Program} {string.Join(' ', ProbeArguments)} does not work on this machine";
+        if (isPresent) return;
         Assert.True(Environment.GetEnvironmentVariable("WEFT_DEMAND_CLIENTS") is null, message);
         await Console.Error.WriteLineAsync($"SKIPPED: {message}");
         Assert.Skip(message);

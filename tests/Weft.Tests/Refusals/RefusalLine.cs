@@ -24,11 +24,14 @@ internal sealed partial record RefusalLine(
             .Select(line => Parse(line.Text, line.Number)),
     ];
 
+    /// <summary>The parameters of a line that speaks no JSON, with the names of the table in them.</summary>
+    public IEnumerable<(string Name, string Value)> Fields() => FieldsIn(Parameters);
+
     /// <summary>The request of this line, with the names bound so far put in.</summary>
     public LocalCall CallWith(IReadOnlyDictionary<string, string> bound)
     {
         var parameters = Put(Parameters);
-        var body = parameters.StartsWith('{') ? parameters : string.Join('&', Word().Matches(parameters).Select(word => Field(word.Value)));
+        var body = parameters.StartsWith('{') ? parameters : string.Join('&', FieldsIn(parameters).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
         return new LocalCall(Service, Operation, body, Region ?? TestCloud.DefaultRegion, Key is null ? "test" : Put(Key));
 
         string Put(string text) => Variable().Replace(text, name => bound.TryGetValue(name.Groups[1].Value, out var value)
@@ -47,10 +50,13 @@ internal sealed partial record RefusalLine(
         string? Given(string group) => match.Groups[group] is { Success: true, Length: > 0 } found ? found.Value : null;
     }
 
-    private static string Field(string word)
+    private static IEnumerable<(string Name, string Value)> FieldsIn(string parameters)
     {
-        var equals = word.IndexOf('=', StringComparison.Ordinal);
-        return $"{word[..equals]}={Uri.EscapeDataString(word[(equals + 1)..].Replace("\"", "", StringComparison.Ordinal))}";
+        foreach (var word in Word().Matches(parameters).Select(match => match.Value))
+        {
+            var equals = word.IndexOf('=', StringComparison.Ordinal);
+            yield return (word[..equals], word[(equals + 1)..].Replace("\"", "", StringComparison.Ordinal));
+        }
     }
 
     [GeneratedRegex(@"^(?:\$(?<binds>\w+) = )?(?:(?<times>\d+) times )?(?:as (?<key>\S+) )?(?:in (?<region>\S+) )?(?<service>[a-z0-9]+) (?<operation>\w+)(?: (?<parameters>.*?))??(?: -> (?<element>\S+)| => (?<code>[\w.]+))?$")]
