@@ -5,6 +5,10 @@ using Weft.Network.Packets;
 
 namespace Weft.Network.Reachability;
 
+/// <summary>What two endpoints must have in common to be alike to the internet.</summary>
+internal readonly record struct EndpointKind(
+    Direction Direction, RouteTableNode Table, FilterListNode? List, SubnetNode? Inside, bool IsIPv6, bool HasPublic, bool IsFiltered, int Client, string Rules);
+
 /// <summary>
 /// The selectors that pass between one endpoint and one internet address: groups, border lists there and back, routes and gateways, as sets
 /// of intervals. A way through an appliance is walked instead.
@@ -12,23 +16,71 @@ namespace Weft.Network.Reachability;
 internal sealed class InternetPaths(CompiledNetwork network, ReachOptions options)
 {
     private readonly Dictionary<FilterListNode, ListMasks> _masks = [];
-    private readonly InternetWalks _walks = new(network, options);
+    private readonly Lazy<InternetWalks> _walks = new(() => new InternetWalks(network, options));
+    private readonly ILookup<RouterNode, SubnetNode> _translating =
+        network.Ports.Where(port => port.Nat is not null).ToLookup(port => port.Router, port => port.Subnet);
+    private readonly Dictionary<SubnetNode, Cidr[]> _borders = [];
+    private readonly Dictionary<RouterNode, Nesting> _clients = [];
 
     /// <summary>The blocks at whose edges the answer can change.</summary>
     public IEnumerable<Cidr> Blocks(PortNode port, Direction direction)
     {
-        IEnumerable<SubnetNode> subnets = [port.Subnet, .. network.Ports.Where(other => other.Nat is not null && other.Router == port.Router).Select(other => other.Subnet)];
         var isWalked = Destinations(port.Subnet.Table).Any(route => route.Resolved is Interface) || port.Router.EdgeTable is not null;
-        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction)).SelectMany(rule => rule.Ranges);
-        var borders = subnets.SelectMany(subnet => Destinations(subnet.Table).Select(route => route.Destination).Concat(subnet.List?.Input.Rules.Select(rule => rule.Range) ?? []));
-        return isWalked ? _walks.AllBlocks : rules.Concat(borders);
+        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction)).SelectMany(rule => rule.Ranges).Where(InternetRanges.Meets);
+        return isWalked ? _walks.Value.AllBlocks : rules.Concat(Borders(port.Subnet)).Distinct();
+    }
+
+    /// <summary>Whether anything can pass at all, which is cheap to say of most endpoints.</summary>
+    public static bool HasDoor(PortNode port, Address own, Direction direction) =>
+        port.Input.IsAttached && (direction == Direction.Egress || own.IsIPv6 || (port.PublicOf(own) is not null && port.Router.Gateway is not null));
+
+    /// <summary>
+    /// What decides for an endpoint besides its own address: two endpoints with equal kinds have equal answers. Null where a walk decides.
+    /// </summary>
+    public EndpointKind? KindOf(PortNode port, Address own, Direction direction)
+    {
+        if (port.Router.EdgeTable is not null || Borders(port.Subnet).Length == 0 || HasAppliance(port.Subnet)) return null;
+        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction))
+            .SelectMany(rule => rule.Ranges.Where(InternetRanges.Meets).Select(range => $"{rule.Traffic} {range}"))
+            .Distinct().Order(StringComparer.Ordinal);
+        // A translating gateway treats its neighbours differently.
+        var inside = _translating[port.Router].Contains(port.Subnet) ? port.Subnet : null;
+        return new EndpointKind(
+            direction, port.Subnet.Table, port.Subnet.List, inside, own.IsIPv6, port.PublicOf(own) is not null, port.Input.IsFiltered, SeenFromTranslation(port.Router, own), string.Join(';', rules));
+    }
+
+    private bool HasAppliance(SubnetNode own) =>
+        _translating[own.Router].Append(own).Any(subnet => Destinations(subnet.Table).Any(route => route.Resolved is Interface));
+
+    // The lists and routes of a translating gateway's subnet may tell clients apart.
+    private int SeenFromTranslation(RouterNode router, Address own)
+    {
+        if (!_clients.TryGetValue(router, out var blocks))
+        {
+            var borders = _translating[router].SelectMany(subnet => Destinations(subnet.Table).Select(route => route.Destination).Concat(subnet.List?.Input.Rules.Select(rule => rule.Range) ?? []));
+            _clients[router] = blocks = new Nesting(borders);
+        }
+
+        return blocks.Innermost(own);
+    }
+
+    // Where routes and lists of the subnet, or of a translating gateway's, begin and end.
+    private Cidr[] Borders(SubnetNode own)
+    {
+        if (_borders.TryGetValue(own, out var known)) return known;
+        return _borders[own] =
+        [
+            .. _translating[own.Router].Append(own)
+                .SelectMany(subnet => Destinations(subnet.Table).Select(route => route.Destination).Concat(subnet.List?.Input.Rules.Select(rule => rule.Range) ?? []))
+                .Distinct(),
+        ];
     }
 
     public SelectorSet Open(PortNode port, Address own, Direction direction, Protocol protocol, Address far)
     {
         var allowed = Groups(port, direction, protocol, far);
         if (allowed.IsEmpty) return allowed;
-        if (IsWalked(port, far)) return _walks.Open(port, own, direction, protocol, far);
+        if (IsWalked(port, far)) return _walks.Value.Open(port, own, direction, protocol, far);
         return direction == Direction.Ingress ? Inbound(port, own, protocol, far, allowed) : Outbound(port, own, protocol, far, allowed);
     }
 

@@ -12,6 +12,9 @@ internal static class InternetRanges
 
     private static readonly Cidr s_routedIPv6 = Cidr.Parse("2000::/3");
 
+    /// <summary>Whether the block holds any address of the internet.</summary>
+    public static bool Meets(Cidr block) => block.IsIPv6 ? s_routedIPv6.Overlaps(block) : !s_notRoutedIPv4.Any(range => range.Contains(block));
+
     public static List<AddressRange> Of(bool isIPv6, IEnumerable<Cidr> blocks)
     {
         var whole = isIPv6 ? s_routedIPv6 : Cidr.AnyIPv4;

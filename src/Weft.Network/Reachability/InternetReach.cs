@@ -32,6 +32,7 @@ public sealed class InternetReach
     private readonly ReachOptions _options;
     private readonly ProtocolAxis _axis;
     private readonly InternetPaths _paths;
+    private readonly Dictionary<EndpointKind, ImmutableArray<InternetService>> _known = [];
 
     public InternetReach(CompiledNetwork network, ReachOptions? options = null)
     {
@@ -66,7 +67,14 @@ public sealed class InternetReach
     {
         if (!_network.TryPort(endpoint.Interface, out var port) || port.Nat is not null || !port.Owns(endpoint.Address))
             throw new ArgumentException($"{endpoint} does not exist in this network", nameof(endpoint));
-        if (!port.Input.IsAttached) return [];
+        if (!InternetPaths.HasDoor(port, endpoint.Address, direction)) return [];
+        if (_paths.KindOf(port, endpoint.Address, direction) is not { } kind) return Evaluate(port, endpoint, direction);
+        if (!_known.TryGetValue(kind, out var known)) _known[kind] = known = Evaluate(port, endpoint, direction);
+        return known;
+    }
+
+    private ImmutableArray<InternetService> Evaluate(PortNode port, Endpoint endpoint, Direction direction)
+    {
         var found = ImmutableArray.CreateBuilder<InternetService>();
         var ranges = InternetRanges.Of(endpoint.Address.IsIPv6, _paths.Blocks(port, direction));
         foreach (var protocol in _axis.Of(endpoint.Address.IsIPv6))
