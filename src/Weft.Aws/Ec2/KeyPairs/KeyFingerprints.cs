@@ -1,11 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Weft.Aws.Ec2.KeyPairs;
 
 /// <summary>Fingerprints as AWS computes them, by kind of key and by who made it (EC2 User Guide, "Verify the fingerprint of your key pair").</summary>
-[SuppressMessage("Security", "CA5350", Justification = "AWS defines this fingerprint over SHA-1; nothing is protected by it.")]
-[SuppressMessage("Security", "CA5351", Justification = "AWS defines this fingerprint over MD5; nothing is protected by it.")]
 internal static class KeyFingerprints
 {
     /// <summary>SHA-1 of the private key in PKCS #8, for an RSA key that EC2 made.</summary>
