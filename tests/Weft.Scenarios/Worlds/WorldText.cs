@@ -76,7 +76,7 @@ public sealed class WorldText
             FilterLists = world.All("list", words => new FilterList(words[1], [.. world.BodyOf(words).Select(RuleText.ListRule)])),
             PrefixLists = world.All("prefixes", words => new PrefixList(words[1], RuleText.Ranges(words[2..]))),
             Interfaces = world.All("host", RuleText.Host),
-            NatGateways = world.All("nat", words => new NatGateway(words[1], words[2], RuleText.Addresses(words[3..])) 
+            NatGateways = world.All("nat", words => new NatGateway(words[1], words[2], RuleText.Addresses(words[3..]))
             {
                 IsAvailable = !words.Contains("off"),
                 FlowsPerDestination = int.Parse(RuleText.Option(words, "flows") ?? "55000", CultureInfo.InvariantCulture),

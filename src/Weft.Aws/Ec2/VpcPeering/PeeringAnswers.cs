@@ -18,7 +18,9 @@ internal static class PeeringAnswers
         RequireRoom(transaction, peering.Accepter);
         peering = PeeringSteps.PutBoth(transaction, peering with
         {
-            Status = VpcPeeringConnectionStateReasonCodeValues.Provisioning, Message = "Provisioning", Expires = null,
+            Status = VpcPeeringConnectionStateReasonCodeValues.Provisioning,
+            Message = "Provisioning",
+            Expires = null,
         });
         transaction.Later(PeeringSteps.AwsDuration, PeeringSteps.Provisioned, peering.Id.Text);
         return new AcceptVpcPeeringConnectionResult { VpcPeeringConnection = PeeringShapes.Of(transaction, peering) };
@@ -30,7 +32,9 @@ internal static class PeeringAnswers
             transaction, request.VpcPeeringConnectionId, "reject", "accepted or rejected", VpcPeeringConnectionStateReasonCodeValues.Rejected);
         PeeringSteps.PutBoth(transaction, peering with
         {
-            Status = VpcPeeringConnectionStateReasonCodeValues.Rejected, Message = $"Rejected by {transaction.Account}", Expires = null,
+            Status = VpcPeeringConnectionStateReasonCodeValues.Rejected,
+            Message = $"Rejected by {transaction.Account}",
+            Expires = null,
         });
         PeeringOperations.ForgetEnded(transaction, peering);
         return new RejectVpcPeeringConnectionResult { Return = true };

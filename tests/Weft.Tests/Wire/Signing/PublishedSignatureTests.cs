@@ -51,7 +51,8 @@ public class PublishedSignatureTests
             "/test%24file.text", "", ("host", "examplebucket.s3.amazonaws.com"), ("date", "Fri, 24 May 2013 00:00:00 GMT"),
             ("x-amz-date", "20130524T000000Z"), ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
             ("x-amz-content-sha256", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072"), ("authorization", authorization))
-            with { Method = "PUT", Body = Encoding.UTF8.GetBytes("Welcome to Amazon S3.") };
+            with
+        { Method = "PUT", Body = Encoding.UTF8.GetBytes("Welcome to Amazon S3.") };
 
         Assert.Null(SignedRequests.Verify(request, S3Secret, May24));
     }

@@ -37,7 +37,8 @@ internal static class SignedRequests
         string body = "",
         string host = "iam.amazonaws.com") =>
         Get("/", query, ("host", host), ("content-type", "application/x-www-form-urlencoded; charset=utf-8"), ("x-amz-date", date), ("authorization", authorization))
-            with { Body = Encoding.UTF8.GetBytes(body) };
+            with
+        { Body = Encoding.UTF8.GetBytes(body) };
 
     public static SignedRequest Get(string path, string query, params (string Name, string? Value)[] headers) => new(
         "GET", path, query,

@@ -178,18 +178,18 @@ public class InstanceLaunchTests
 
     private RunInstancesRequest Featured(
         bool? hibernation = null, bool? enclave = null, string? recovery = null, string? weighting = null, string? preference = null, int? cores = null, int? threads = null) => new()
-    {
-        ImageId = world.Image,
-        InstanceType = "t3.micro",
-        MinCount = 1,
-        MaxCount = 1,
-        HibernationOptions = new() { Configured = hibernation },
-        EnclaveOptions = new() { Enabled = enclave },
-        MaintenanceOptions = new() { AutoRecovery = recovery },
-        NetworkPerformanceOptions = new() { BandwidthWeighting = weighting },
-        CapacityReservationSpecification = new() { CapacityReservationPreference = preference },
-        CpuOptions = new() { CoreCount = cores, ThreadsPerCore = threads },
-    };
+        {
+            ImageId = world.Image,
+            InstanceType = "t3.micro",
+            MinCount = 1,
+            MaxCount = 1,
+            HibernationOptions = new() { Configured = hibernation },
+            EnclaveOptions = new() { Enabled = enclave },
+            MaintenanceOptions = new() { AutoRecovery = recovery },
+            NetworkPerformanceOptions = new() { BandwidthWeighting = weighting },
+            CapacityReservationSpecification = new() { CapacityReservationPreference = preference },
+            CpuOptions = new() { CoreCount = cores, ThreadsPerCore = threads },
+        };
 
     [Fact]
     public void A_zone_is_asked_for_by_name_or_by_id_and_an_empty_name_is_no_wish()
@@ -219,16 +219,16 @@ public class InstanceLaunchTests
 
     private RunInstancesRequest With(
         string? image = null, string type = "t3.micro", string? key = null, string? userData = null, string? zone = null, string? subnet = "") => new()
-    {
-        ImageId = image ?? world.Image,
-        InstanceType = type,
-        MinCount = 1,
-        MaxCount = 1,
-        KeyName = key,
-        UserData = userData,
-        SubnetId = subnet == "" ? world.Subnet : subnet,
-        Placement = zone is null ? null : new PlacementShape { AvailabilityZone = zone },
-    };
+        {
+            ImageId = image ?? world.Image,
+            InstanceType = type,
+            MinCount = 1,
+            MaxCount = 1,
+            KeyName = key,
+            UserData = userData,
+            SubnetId = subnet == "" ? world.Subnet : subnet,
+            Placement = zone is null ? null : new PlacementShape { AvailabilityZone = zone },
+        };
 
     private void Refuse(string code, RunInstancesRequest request) => world.Refused(code, Ec2Api.RunInstances, request);
 }

@@ -205,16 +205,16 @@ public class AclTests
 
     private CreateNetworkAclEntryRequest Entry(
         int number, bool egress = false, string protocol = "-1", (int From, int To)? ports = null, (int Type, int Code)? icmp = null, string? of = null) => new()
-    {
-        NetworkAclId = of ?? acl,
-        RuleNumber = number,
-        Protocol = protocol,
-        RuleAction = "allow",
-        Egress = egress,
-        CidrBlock = "10.0.0.0/8",
-        PortRange = ports is { } range ? new PortRangeShape { From = range.From, To = range.To } : null,
-        IcmpTypeCode = icmp is { } kind ? new IcmpTypeCodeShape { Type = kind.Type, Code = kind.Code } : null,
-    };
+        {
+            NetworkAclId = of ?? acl,
+            RuleNumber = number,
+            Protocol = protocol,
+            RuleAction = "allow",
+            Egress = egress,
+            CidrBlock = "10.0.0.0/8",
+            PortRange = ports is { } range ? new PortRangeShape { From = range.From, To = range.To } : null,
+            IcmpTypeCode = icmp is { } kind ? new IcmpTypeCodeShape { Type = kind.Type, Code = kind.Code } : null,
+        };
 
     private void Create(CreateNetworkAclEntryRequest entry) => cloud.Call(Ec2Api.CreateNetworkAclEntry, entry);
 

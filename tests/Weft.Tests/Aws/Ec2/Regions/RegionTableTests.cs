@@ -65,7 +65,13 @@ public class RegionTableTests
         var parts = region.Split('-');
         var direction = parts[1] switch
         {
-            "northeast" => "ne", "southeast" => "se", "north" => "n", "south" => "s", "east" => "e", "west" => "w", "central" => "c",
+            "northeast" => "ne",
+            "southeast" => "se",
+            "north" => "n",
+            "south" => "s",
+            "east" => "e",
+            "west" => "w",
+            "central" => "c",
             _ => throw new ArgumentException(region),
         };
         return parts[0] + direction + parts[2];
