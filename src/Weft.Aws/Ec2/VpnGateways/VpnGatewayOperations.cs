@@ -32,7 +32,8 @@ internal static class VpnGatewayOperations
         // Private use: RFC 6996.
         if (asn is not ((>= 64512 and <= 65534) or (>= 4200000000 and <= 4294967294)))
             throw Ec2Errors.InvalidParameter($"{asn}", "amazonSideAsn");
-        var zone = request.AvailabilityZone is { } name ? SubnetZones.Choose(transaction, name, null).Name : null;
+        // Terraform sends an empty zone where it means none.
+        var zone = request.AvailabilityZone is { Length: > 0 } name ? SubnetZones.Choose(transaction, name, null).Name : null;
         transaction.RequireQuota(
             Ec2Quotas.VirtualPrivateGatewaysPerRegion,
             transaction.Count<VpnGateway>(),

@@ -36,6 +36,14 @@ public class VpnGatewayTests
     }
 
     [Fact]
+    public void An_empty_zone_is_no_wish_for_a_zone()
+    {
+        var gateway = cloud.Call(Ec2Api.CreateVpnGateway, new CreateVpnGatewayRequest { Type = "ipsec.1", AvailabilityZone = "" }).VpnGateway!;
+
+        Assert.Null(gateway.AvailabilityZone);
+    }
+
+    [Fact]
     public void CreateVpnGateway_gives_the_default_number_or_a_private_one()
     {
         var plain = Create(null);
