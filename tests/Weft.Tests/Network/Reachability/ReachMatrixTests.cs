@@ -97,6 +97,22 @@ public class ReachMatrixTests
         Assert.Equal(matrix.Totals.Services, bySender);
     }
 
+    /// <summary>By hand with <c>WEFT_SCALE=10000</c>: every sender to a few destinations, whose totals a sample of pairs could get right by luck.</summary>
+    [Fact]
+    public void The_totals_of_a_destination_are_what_the_walks_of_all_senders_add_up_to()
+    {
+        var network = CompiledNetwork.Compile(RandomWorld.Create(11, Setting("WEFT_SCALE", 120), isPlain: true));
+        var (matrix, walks) = (ReachMatrix.Of(network), new DetourWalks(network, new ReachOptions()));
+        var endpoints = matrix.Endpoints.ToList();
+        foreach (var to in endpoints.OrderByDescending(endpoint => matrix.CountsOf(endpoint).Senders).Take(2).Append(endpoints[endpoints.Count / 2]))
+        {
+            var widths = endpoints.Where(from => from.Interface != to.Interface && from.Address.IsIPv6 == to.Address.IsIPv6)
+                .Select(from => matrix.Protocols.Of(to.Address.IsIPv6).ToArray().Sum(protocol => walks.Between(from, to, protocol).Sum(range => range.Last - range.First + 1L)))
+                .ToList();
+            Assert.Equal(matrix.CountsOf(to), (widths.Sum(), widths.Count(width => width > 0)));
+        }
+    }
+
     private static void AssertAgrees(int seed, int interfaces)
     {
         var network = CompiledNetwork.Compile(RandomWorld.Create(seed, interfaces));
