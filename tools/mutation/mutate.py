@@ -123,7 +123,7 @@ def prepare(folder):
 
 def run(folder):
     """None when everything held, else what noticed."""
-    build = subprocess.run(["dotnet", "build", "-c", "Release", "-v", "q", "-nologo", "-o", "out"], cwd=folder, capture_output=True, text=True)
+    build = subprocess.run(["dotnet", "build", "--no-restore", "-c", "Release", "-v", "q", "-nologo", "-o", "out"], cwd=folder, capture_output=True, text=True)
     if build.returncode != 0:
         errors = [line for line in build.stdout.splitlines() if "error" in line]
         return "BUILD " + (errors[0] if errors else "failed")
@@ -140,6 +140,7 @@ def main():
     caught, survived, broken = 0, [], []
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
+        subprocess.run(["dotnet", "restore", "-v", "q"], cwd=folder, check=True, capture_output=True)
         noticed = run(folder)
         if noticed:
             sys.exit(f"without any mutation: {noticed}")
