@@ -57,7 +57,7 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
 
     private async Task MakeGroupAsync()
     {
-        var group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "the chapter's web servers"), ("VpcId", vpc));
+        var group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "web servers of the chapter"), ("VpcId", vpc));
         Undo("security group", "DeleteSecurityGroup", ("GroupId", group));
         foreach (var port in (string[])["80", "22"])
         {

@@ -81,9 +81,9 @@ internal static class UpCommand
         try
         {
             await using var server = await WeftServer.StartAsync(settings, Console.Error);
-            Console.WriteLine($"Weft {WeftVersion.Text} serves {server.Url} ({Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms)");
+            Console.WriteLine($"Weft {WeftVersion.Text} serves {server.Endpoint} ({Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms)");
             Console.WriteLine(settings.StateFile is { } file ? $"state: {file}" : "state: in memory only");
-            if (settings.Auth == AuthMode.Open) Console.WriteLine($"use it: export AWS_ENDPOINT_URL={server.Url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
+            if (settings.Auth == AuthMode.Open) Console.WriteLine($"use it: export AWS_ENDPOINT_URL={server.Endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
             if (settings.Auth == AuthMode.Strict && !server.HasAccessKeys)
                 Console.WriteLine("no access key exists yet, so nobody can get in: stop, make one with --auth open on this state file, and come back");
             await StopSignalAsync(cancel);

@@ -29,7 +29,10 @@ public sealed class WeftServer : IAsyncDisposable
     /// <summary>Where it listens; the port is the real one where 0 was asked for.</summary>
     public IPEndPoint Address { get; }
 
-    public Uri Url => new($"http://{Address}");
+    /// <summary>What clients use as endpoint, without a slash at its end.</summary>
+    public string Endpoint => $"http://{Address}";
+
+    public Uri Url => new(Endpoint);
 
     public Cloud Cloud => cloud;
 
