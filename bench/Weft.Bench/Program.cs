@@ -1,11 +1,31 @@
+using System.Globalization;
+using Weft.Bench;
 using Weft.Bench.Reachability;
 
-switch (args)
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+string[] given = args is [var first, ..] && !first.StartsWith('-') ? args : ["all", .. args];
+var rounds = Option("--rounds") is { } text ? int.Parse(text) : 5;
+var aot = Option("--aot");
+return given[0] switch
 {
-    case ["reach", .. var sizes]:
-        ReachBench.Run(sizes.Length == 0 ? [1_000, 10_000] : [.. sizes.Select(int.Parse)]);
-        return 0;
-    default:
-        Console.Error.WriteLine("usage: bench reach [SIZE...]");
-        return 2;
+    "constant" => await ConstantServer.RunAsync(int.Parse(given[1]), given[2]),
+    "requests" => Run(() => RequestRates.Measure(rounds, aot)),
+    "start" => Run(() => Starts.Measure(rounds, aot)),
+    "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
+    "all" => Run(() => RequestRates.Measure(rounds, aot), () => Starts.Measure(rounds, aot), () => ManyInterfaces.Measure(aot)),
+    _ => Usage(),
+};
+
+string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+static int Run(params Action[] measurements)
+{
+    foreach (var measure in measurements) measure();
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("usage: Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto]");
+    return 2;
 }
