@@ -8,9 +8,9 @@ internal static class RequestRates
     private const int ReadClients = 16;
     private const int WriteClients = 32;
     private const int Vpcs = 50;
+    private const int MostWarmUpTurns = 15;
 
     private static readonly TimeSpan turn = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan warmUp = TimeSpan.FromSeconds(2);
     private static readonly byte[] describe = Client.Ec2("Action=DescribeVpcs");
     private static readonly byte[] create = Client.Ec2("Action=CreateVpc&CidrBlock=10.1.0.0%2F16");
 
@@ -62,7 +62,7 @@ internal static class RequestRates
     private static void Compare(string title, int rounds, int clients, Func<Client, int> step, params Server?[] all)
     {
         var servers = all.OfType<Server>().ToList();
-        foreach (var server in servers) Load.Run(server, clients, warmUp, step);
+        foreach (var server in servers) WarmUp(server, clients, step);
         var rates = servers.ToDictionary(server => server, _ => new List<Rate>());
         for (var round = 0; round < rounds; round++)
         {
@@ -78,6 +78,18 @@ internal static class RequestRates
             $"{rates[server].Zip(limit, (own, most) => own.PerSecond / most.PerSecond).Median():0.000}",
             $"{rates[server].Zip(limit, (own, least) => least.CpuMicroseconds / own.CpuMicroseconds).Median():0.000}",
         ]));
+    }
+
+    // .NET compiles what is called often a second and a third time; until then it is not what a user of an hour meets.
+    private static void WarmUp(Server server, int clients, Func<Client, int> step)
+    {
+        var (best, better) = (double.MaxValue, 2);
+        for (var turns = 0; better > 0 && turns < MostWarmUpTurns; turns++)
+        {
+            var cost = Load.Run(server, clients, turn, step).CpuMicroseconds;
+            better = cost < 0.95 * best ? 2 : better - 1;
+            best = Math.Min(best, cost);
+        }
     }
 
     // moto has no quota of VPCs and does not take the request for one.
