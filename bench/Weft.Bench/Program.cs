@@ -6,13 +6,14 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string[] given = args is [var first, ..] && !first.StartsWith('-') ? args : ["all", .. args];
 var rounds = Option("--rounds") is { } text ? int.Parse(text) : 5;
 var aot = Option("--aot");
+var settings = args.Zip(args.Skip(1)).Where(pair => pair.First == "--try").Select(pair => pair.Second).ToList();
 return given[0] switch
 {
     "constant" => await ConstantServer.RunAsync(int.Parse(given[1]), given[2]),
-    "requests" => Run(() => RequestRates.Measure(rounds, aot)),
-    "start" => Run(() => Starts.Measure(rounds, aot)),
+    "requests" => Run(() => RequestRates.Measure(rounds, aot, settings)),
+    "start" => Run(() => Starts.Measure(rounds, aot, settings)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
-    "all" => Run(() => RequestRates.Measure(rounds, aot), () => Starts.Measure(rounds, aot), () => ManyInterfaces.Measure(aot)),
+    "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
 };
 
@@ -26,6 +27,6 @@ static int Run(params Action[] measurements)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto]");
+    Console.Error.WriteLine("usage: Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

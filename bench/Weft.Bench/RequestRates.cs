@@ -14,13 +14,13 @@ internal static class RequestRates
     private static readonly byte[] describe = Client.Ec2("Action=DescribeVpcs");
     private static readonly byte[] create = Client.Ec2("Action=CreateVpc&CidrBlock=10.1.0.0%2F16");
 
-    public static void Measure(int rounds, string? native)
+    public static void Measure(int rounds, string? native, IReadOnlyList<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("weft-bench");
         try
         {
-            Reads(rounds, native, folder.FullName);
-            Writes(rounds, native, folder.FullName);
+            Reads(rounds, native, settings, folder.FullName);
+            Writes(rounds, native, settings, folder.FullName);
         }
         finally
         {
@@ -28,22 +28,26 @@ internal static class RequestRates
         }
     }
 
-    private static void Reads(int rounds, string? native, string folder)
+    private static void Reads(int rounds, string? native, IReadOnlyList<string> settings, string folder)
     {
         using var weft = Filled(Raised(Server.Weft(Path.Combine(folder, "read.db"))));
         using var aot = native is null ? null : Filled(Raised(Server.Weft(Path.Combine(folder, "read-native.db"), native)));
+        var tried = settings.Select((setting, n) => Filled(Raised(Server.Weft(Path.Combine(folder, $"read-{n}.db"), setting: setting)))).ToList();
         using var constant = Constant(weft, describe, folder);
         using var moto = Server.Moto() is { } found ? Filled(found) : null;
-        Compare($"DescribeVpcs, {Vpcs} VPCs, {ReadClients} connections", rounds, ReadClients, client => Read(client), constant, weft, aot, moto);
+        Compare($"DescribeVpcs, {Vpcs} VPCs, {ReadClients} connections", rounds, ReadClients, client => Read(client), [constant, weft, .. tried, aot, moto]);
+        tried.ForEach(server => server.Dispose());
     }
 
-    private static void Writes(int rounds, string? native, string folder)
+    private static void Writes(int rounds, string? native, IReadOnlyList<string> settings, string folder)
     {
         using var weft = Raised(Server.Weft(Path.Combine(folder, "write.db")));
         using var aot = native is null ? null : Raised(Server.Weft(Path.Combine(folder, "write-native.db"), native));
+        var tried = settings.Select((setting, n) => Raised(Server.Weft(Path.Combine(folder, $"write-{n}.db"), setting: setting))).ToList();
         using var constant = Constant(weft, create, folder);
         using var moto = Server.Moto();
-        Compare($"CreateVpc + DeleteVpc, durable, {WriteClients} connections (a request is one of the two)", rounds, WriteClients, Write, constant, weft, aot, moto);
+        Compare($"CreateVpc + DeleteVpc, durable, {WriteClients} connections (a request is one of the two)", rounds, WriteClients, Write, [constant, weft, .. tried, aot, moto]);
+        tried.ForEach(server => server.Dispose());
     }
 
     private static int Read(Client client)

@@ -46,13 +46,14 @@ internal sealed class Server : IDisposable
 
     /// <summary>weft with a state file, or in memory alone.</summary>
     /// <param name="native">The Native AOT program; null for weft.dll beside this program.</param>
-    public static Server Weft(string? stateFile, string? native = null)
+    /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_gcConcurrent=0.</param>
+    public static Server Weft(string? stateFile, string? native = null, string? setting = null)
     {
         var port = FreePort();
         string[] state = stateFile is null ? ["--ephemeral"] : ["--state", stateFile];
         string[] arguments = ["up", "--port", $"{port}", "--log", "none", .. state];
         return native is null
-            ? Start("weft (dotnet)", port, "dotnet", [Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments])
+            ? Start($"weft (dotnet{(setting is null ? "" : $", {setting}")})", port, "dotnet", [Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments], setting)
             : Start("weft (native)", port, native, arguments);
     }
 
@@ -81,10 +82,12 @@ internal sealed class Server : IDisposable
         process.Dispose();
     }
 
-    private static Server Start(string name, int port, string program, IEnumerable<string> arguments)
+    private static Server Start(string name, int port, string program, IEnumerable<string> arguments, string? setting = null)
     {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (setting?.Split('=', 2) is [var variable, var value]) start.Environment[variable] = value;
         var began = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -7,7 +7,7 @@ internal static class Starts
 {
     private static readonly byte[] describe = Client.Ec2("Action=DescribeVpcs");
 
-    public static void Measure(int rounds, string? native)
+    public static void Measure(int rounds, string? native, IReadOnlyList<string> settings)
     {
         var folder = Directory.CreateTempSubdirectory("weft-bench");
         var answer = Path.Combine(folder.FullName, "answer");
@@ -15,6 +15,7 @@ internal static class Starts
         try
         {
             List<Func<Server?>> starters = [() => Server.Constant(answer), () => Server.Weft(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"))];
+            starters.AddRange(settings.Select(setting => (Func<Server?>)(() => Server.Weft(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"), setting: setting))));
             if (native is not null) starters.Add(() => Server.Weft(Path.Combine(folder.FullName, $"{Guid.NewGuid()}.db"), native));
             starters.Add(Server.Moto);
             var starts = new Dictionary<string, List<(double Listen, double Answer, double Cpu, double Memory)>>();

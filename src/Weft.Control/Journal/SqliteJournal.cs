@@ -48,10 +48,11 @@ public sealed class SqliteJournal : IJournal
 
     public CloudState Load()
     {
-        var (state, snapshotRevision) = LoadSnapshot();
-        foreach (var entry in ReadFrom(state.Revision + 1)) state = StateReplay.Apply(state, entry.Revision, entry.Changes);
-        lastRevision = state.Revision;
-        if (state.Revision - snapshotRevision > entriesPerSnapshot) SaveSnapshot(state);
+        var replay = new StateReplay();
+        var snapshotRevision = Apply(replay, "SELECT revision, changes FROM snapshot ORDER BY rowid", 0);
+        lastRevision = Apply(replay, "SELECT revision, changes FROM journal WHERE revision > $from ORDER BY revision", snapshotRevision);
+        var state = replay.Build(lastRevision);
+        if (lastRevision - snapshotRevision > entriesPerSnapshot) SaveSnapshot(state);
         return state;
     }
 
@@ -133,19 +134,21 @@ public sealed class SqliteJournal : IJournal
         insert.ExecuteNonQuery();
     }
 
-    private (CloudState State, long Revision) LoadSnapshot()
+    /// <summary>Applies what the query finds after a revision, and gives the last revision that it found.</summary>
+    private long Apply(StateReplay replay, string query, long from)
     {
         using var select = connection.CreateCommand();
-        select.CommandText = "SELECT revision, changes FROM snapshot ORDER BY rowid";
+        select.CommandText = query;
+        select.Parameters.AddWithValue("$from", from);
         using var reader = select.ExecuteReader();
-        var (state, revision) = (CloudState.Empty, 0L);
+        var revision = from;
         while (reader.Read())
         {
             revision = reader.GetInt64(0);
-            state = StateReplay.Apply(state, revision, codec.Decode(reader.GetFieldValue<byte[]>(1)));
+            replay.Apply(codec.Decode(reader.GetFieldValue<byte[]>(1)));
         }
 
-        return (state, revision);
+        return revision;
     }
 
     private void SaveSnapshot(CloudState state)

@@ -56,6 +56,10 @@ internal sealed class IndexRows(ImmutableDictionary<string, ImmutableSortedDicti
     private static readonly ImmutableSortedDictionary<string, Location> NoMembers =
         ImmutableSortedDictionary.Create<string, Location>(StringComparer.Ordinal);
 
+    /// <summary>All lines at once.</summary>
+    public static IndexRows Of(Dictionary<string, Dictionary<string, Location>> lines) => new(lines.ToImmutableDictionary(
+        line => line.Key, line => line.Value.ToImmutableSortedDictionary(StringComparer.Ordinal), StringComparer.Ordinal));
+
     public ImmutableSortedDictionary<string, Location> this[string key] => lines.GetValueOrDefault(key, NoMembers);
 
     /// <summary>Every line, for the check that an index is what its resources say.</summary>

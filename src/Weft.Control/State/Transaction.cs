@@ -14,16 +14,10 @@ namespace Weft.Control.State;
 /// </summary>
 public sealed class Transaction : View
 {
-    private static readonly Call replay = new(Scope.System, Caller.System, "Replay", "", DateTimeOffset.MinValue);
-
     private readonly Work work;
 
     public Transaction(CloudState state, Call call, WriteSettings settings)
         : base(state, call) => work = new Work(settings);
-
-    /// <summary>A transaction that only applies recorded changes.</summary>
-    internal Transaction(CloudState state)
-        : base(state, replay) => work = new Work(null);
 
     private Transaction(Transaction parent, Scope scope)
         : base(parent.State, parent.Call, scope) => work = parent.work;
@@ -113,8 +107,7 @@ public sealed class Transaction : View
         while (work.DueNow.TryDequeue(out var due)) due.Step.Run(In(due.Scope), due.Target);
     }
 
-    /// <summary>Applies a change as it is, without meaning: the replay of the journal.</summary>
-    internal void Apply(Change change)
+    private void Apply(Change change)
     {
         var key = new TableKey(change.Scope, change.Type);
         var rows = RowsOf(key);
@@ -153,9 +146,9 @@ public sealed class Transaction : View
     }
 
     /// <summary>What has been done so far; shared by the views of one transaction on several scopes.</summary>
-    private sealed class Work(WriteSettings? settings)
+    private sealed class Work(WriteSettings settings)
     {
-        public WriteSettings Settings => settings ?? throw new InvalidOperationException("A replay makes nothing new");
+        public WriteSettings Settings => settings;
 
         public Dictionary<TableKey, Rows> Tables { get; } = [];
 

@@ -54,7 +54,10 @@ public class View
 
     /// <summary>All resources of the type in this scope, ordered by identifier.</summary>
     public IEnumerable<T> All<T>()
-        where T : class, IResource<T> => RowsOf(new TableKey(Scope, T.Type)).Values.Cast<T>();
+        where T : class, IResource<T>
+    {
+        foreach (var row in RowsOf(new TableKey(Scope, T.Type))) yield return (T)row.Value;
+    }
 
     public int Count<T>()
         where T : class, IResource<T> => RowsOf(new TableKey(Scope, T.Type)).Count;

@@ -12,6 +12,9 @@ namespace Weft.Network.Addressing;
 [JsonConverter(typeof(AddressJsonConverter))]
 public readonly record struct Address : IComparable<Address>, ISpanParsable<Address>
 {
+    /// <summary>The longest text of an address: an IPv6 address that ends in a dotted quad.</summary>
+    internal const int MaxTextLength = 45;
+
     private Address(UInt128 number, bool isIPv6)
     {
         Number = number;
@@ -101,9 +104,23 @@ public readonly record struct Address : IComparable<Address>, ISpanParsable<Addr
 
     public override string ToString()
     {
-        if (IsIPv6) return ToIPAddress().ToString();
+        Span<char> text = stackalloc char[MaxTextLength];
+        return new string(text[..Format(text)]);
+    }
+
+    /// <summary>Writes the text form; gives its length, <see cref="MaxTextLength"/> at most.</summary>
+    internal int Format(Span<char> destination)
+    {
+        int written;
+        if (IsIPv6)
+        {
+            ToIPAddress().TryFormat(destination, out written);
+            return written;
+        }
+
         var number = (uint)Number;
-        return $"{number >> 24}.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}";
+        destination.TryWrite($"{number >> 24}.{(number >> 16) & 255}.{(number >> 8) & 255}.{number & 255}", out written);
+        return written;
     }
 
     private static bool TryParseIPv4(ReadOnlySpan<char> text, out Address result)

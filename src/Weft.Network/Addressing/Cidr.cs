@@ -96,7 +96,14 @@ public readonly record struct Cidr : IComparable<Cidr>, ISpanParsable<Cidr>
 
     public static Cidr Parse(string text, IFormatProvider? provider = null) => Parse(text.AsSpan(), provider);
 
-    public override string ToString() => $"{First}/{Length}";
+    public override string ToString()
+    {
+        Span<char> text = stackalloc char[Address.MaxTextLength + 4];
+        var end = First.Format(text);
+        text[end++] = '/';
+        Length.TryFormat(text[end..], out var digits);
+        return new string(text[..(end + digits)]);
+    }
 
     private static UInt128 HostMask(int bits, int length) =>
         length == bits ? 0 : UInt128.MaxValue >> (128 - bits + length);

@@ -34,7 +34,7 @@ public sealed class GatedJournal : IJournal
     /// <summary>Returns when a group stands before the journal that was shut.</summary>
     public async Task ArrivalAsync() => Assert.True(await arrived.WaitAsync(patience));
 
-    public CloudState Load() => entries.Aggregate(CloudState.Empty, (state, entry) => StateReplay.Apply(state, entry.Revision, entry.Changes));
+    public CloudState Load() => new StateReplay().Apply(entries.SelectMany(entry => entry.Changes)).Build(entries.LastOrDefault()?.Revision ?? 0);
 
     public IEnumerable<JournalEntry> ReadFrom(long revision) => entries.Where(entry => entry.Revision >= revision);
 

@@ -16,7 +16,7 @@ public class QueryTests
     private static readonly Scope there = new(AccountId.Default, new RegionName("eu-west-1"));
     private static readonly Call call = new(here, Caller.RootOf(AccountId.Default), "Test", "request", DateTimeOffset.UnixEpoch);
 
-    private static readonly View view = new(StateReplay.Apply(CloudState.Empty, 1,
+    private static readonly View view = new(new StateReplay().Apply(
     [
         Put(here, new Lamp(new Id<Lamp>("a"), new Id<Room>("room-1"), ["hall", "yard"], 60)),
         Put(here, new Lamp(new Id<Lamp>("b"), new Id<Room>("room-1"), ["yard"])),
@@ -24,7 +24,7 @@ public class QueryTests
         Put(there, new Lamp(new Id<Lamp>("d"), null, ["yard"])),
         new Change(here, TagSet.Type, "a", new TagSet(new Id<TagSet>("a"), "lamp", TagMap.Empty.Add("Name", "web-1").Add("Owner", ""))),
         new Change(here, TagSet.Type, "c", new TagSet(new Id<TagSet>("c"), "lamp", TagMap.Empty.Add("Name", "db"))),
-    ]), call);
+    ]).Build(1), call);
 
     public static TheoryData<string, string, string> Cases => new()
     {

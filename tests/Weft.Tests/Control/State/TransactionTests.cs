@@ -37,7 +37,7 @@ public class TransactionTests
         {
             var state = CloudState.Empty;
             foreach (var commit in commits) state = Commit(state, transaction => Array.ForEach(commit, step => Do(transaction, step)));
-            var rebuilt = StateReplay.Apply(CloudState.Empty, state.Revision, [.. StateReplay.ContentsOf(state)]);
+            var rebuilt = new StateReplay().Apply(StateReplay.ContentsOf(state)).Build(state.Revision);
             Assert.Equal(Spell(rebuilt), Spell(state));
             Assert.Equal(Naive(state), Spell(state));
         }, iter: 2_000);
