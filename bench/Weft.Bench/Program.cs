@@ -12,6 +12,7 @@ return given[0] switch
     "constant" => await ConstantServer.RunAsync(int.Parse(given[1]), given[2]),
     "requests" => Run(() => RequestRates.Measure(rounds, aot, settings)),
     "start" => Run(() => Starts.Measure(rounds, aot, settings)),
+    "reach" => Run(() => ReachBench.Run(given.Length == 1 ? [1_000, 10_000] : [.. given.Skip(1).Select(int.Parse)])),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -27,6 +28,7 @@ static int Run(params Action[] measurements)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
+    Console.Error.WriteLine("usage: Weft.Bench reach [SIZE...]");
+    Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }
