@@ -50,15 +50,15 @@ public abstract class ResourceType(string noun)
 public sealed class ResourceType<T> : ResourceType
     where T : class, IResource<T>
 {
-    private readonly JsonTypeInfo<T> json;
+    private readonly Func<JsonTypeInfo<T>> json;
     private readonly Dictionary<string, FilterSelector<T>> filters = new(StringComparer.Ordinal);
     private Func<string, AwsException> unknown;
     private Func<string, AwsException>? malformed;
     private Action<View, T, NetworkDraft>? lower;
 
     /// <param name="noun">AWS's word for the type, as in ARNs and tag specifications.</param>
-    /// <param name="json">How the record is stored: the generated type information.</param>
-    public ResourceType(string noun, JsonTypeInfo<T> json)
+    /// <param name="json">How the record is stored: the generated type information, which is made at its first use and not at start.</param>
+    public ResourceType(string noun, Func<JsonTypeInfo<T>> json)
         : base(noun)
     {
         this.json = json;
@@ -141,10 +141,10 @@ public sealed class ResourceType<T> : ResourceType
 
     internal override void Lower(View view, object resource, NetworkDraft draft) => lower?.Invoke(view, (T)resource, draft);
 
-    internal override void Write(Utf8JsonWriter writer, object resource) => JsonSerializer.Serialize(writer, (T)resource, json);
+    internal override void Write(Utf8JsonWriter writer, object resource) => JsonSerializer.Serialize(writer, (T)resource, json());
 
     internal override object Read(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, json) ?? throw new InvalidOperationException($"The journal holds a null {Noun}");
+        JsonSerializer.Deserialize(ref reader, json()) ?? throw new InvalidOperationException($"The journal holds a null {Noun}");
 
     private ResourceType<T> Filter(string name, FilterSelector<T> selector)
     {

@@ -44,7 +44,7 @@ public class CallFuzzTests
 
         Assert.True(faults.ToString().Length == 0, faults.ToString());
         Assert.InRange(accepted, count / 20, count - (count / 20));
-        Assert.Equal(LinesOf(StateReplay.Apply(CloudState.Empty, end.Revision, [.. StateReplay.ContentsOf(end)])), LinesOf(end));
+        Assert.Equal(LinesOf(new StateReplay().Apply(StateReplay.ContentsOf(end)).Build(end.Revision)), LinesOf(end));
         if (seconds > 0) Console.WriteLine($"fuzz: {count} calls from seed {seed}, {accepted} accepted");
     }
 
