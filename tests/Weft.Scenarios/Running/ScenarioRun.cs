@@ -33,7 +33,8 @@ public sealed partial class ScenarioRun
         _world = [.. file.World];
     }
 
-    private CompiledNetwork Network => _compiled ??= CompiledNetwork.Compile(_cloud?.Lower() ?? WorldText.Parse(_world));
+    /// <summary>The network as it is after the last step done.</summary>
+    public CompiledNetwork Network => _compiled ??= CompiledNetwork.Compile(_cloud?.Lower() ?? WorldText.Parse(_world));
 
     /// <summary>Every reason for which a packet was dropped in this run.</summary>
     public HashSet<DropReason> Reasons { get; } = [];

@@ -15,7 +15,7 @@ namespace Weft.Tests.Network.Reachability;
 /// </summary>
 public class ReachMatrixTests
 {
-    private static int Worlds => Setting("WEFT_WORLDS", 25);
+    private static int Worlds => Setting("WEFT_WORLDS", 15);
 
     private static int Interfaces => Setting("WEFT_INTERFACES", 12);
 
@@ -95,6 +95,35 @@ public class ReachMatrixTests
         Assert.True(byReceiver > 0);
         Assert.Equal(matrix.Totals.Services, byReceiver);
         Assert.Equal(matrix.Totals.Services, bySender);
+    }
+
+    [Fact]
+    public void A_group_reference_does_not_survive_the_way_over_the_internet()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network a 2001:db8:1::/56
+            network b 2001:db8:2::/56
+            gateway gwa a
+            gateway gwb b
+            peering link a b
+            table ta a
+              ::/0 gwa
+            table tb b
+              ::/0 gwb
+            subnet a a 2001:db8:1:1::/64 table=ta
+            subnet b b 2001:db8:2:1::/64 table=tb
+            group ga a
+              out all ::/0
+            group gb b
+              in tcp 22 group:ga
+              in tcp 80 2001:db8:1::/56
+              out all ::/0
+            host one a 2001:db8:1:1::10 groups=ga
+            host two b 2001:db8:2:1::10 groups=gb
+            """));
+        var matrix = ReachMatrix.Of(network);
+        Assert.Empty(ReachOracle.Differences(network, matrix));
+        Assert.Equal([Service.Tcp(80)], matrix.Between(new("one", Address.Parse("2001:db8:1:1::10")), new("two", Address.Parse("2001:db8:2:1::10"))));
     }
 
     /// <summary>By hand with <c>WEFT_SCALE=10000</c>: every sender to a few destinations, whose totals a sample of pairs could get right by luck.</summary>
