@@ -80,7 +80,7 @@ MUTATIONS = [
     ("Flows/TrackedFlow.cs", "if (!packet.Protocol.IsIcmp) return true;", "return true;"),
     ("Reachability/PathRows.cs", "if (places.Endpoints.Port(endpoint).Input.IsAttached) Bits", "Bits"),
     ("Reachability/PathRows.cs", "needs is null ? oneWay : bothWays", "bothWays"),
-    ("Reachability/PathRows.cs", "if (needs is { } wanted) AndPlaces", "if (false) AndPlaces"),
+    ("Reachability/PathRows.cs", "if (needs is { } wanted) AndPlaces", "if (needs is { } wanted && false) AndPlaces"),
     ("Reachability/PathRows.cs", "back == there ? (there, there)", "true ? (there, there)"),
     ("Reachability/RowBuilder.cs", "(way == Lead.Hairpin && rule.Senders is not null)", "false"),
     ("Reachability/RowBuilder.cs", "|| MaySendToGroup(sender, selector)", ""),

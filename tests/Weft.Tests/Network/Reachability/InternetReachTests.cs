@@ -55,6 +55,22 @@ public class InternetReachTests
     }
 
     [Fact]
+    public void The_list_of_the_translating_gateways_subnet_guards_it_from_clients()
+    {
+        var guarded = World.Replace("subnet front n 10.0.0.0/24 table=public", "subnet front n 10.0.0.0/24 table=public list=guard", StringComparison.Ordinal) + """
+
+            list guard
+              in 100 allow tcp 1024-65535 0.0.0.0/0
+              out 100 allow all 0.0.0.0/0
+            """;
+        var db = new Endpoint("db", Address.Parse("10.0.1.10"));
+
+        Assert.Empty(new InternetReach(CompiledNetwork.Compile(WorldText.Parse(guarded))).Outbound(db));
+        var opened = guarded + "\n  in 90 allow tcp 443 10.0.1.0/24";
+        Assert.Equal([Service.Tcp(443)], new InternetReach(CompiledNetwork.Compile(WorldText.Parse(opened))).Outbound(db).Select(service => service.Service));
+    }
+
+    [Fact]
     public void The_sets_say_of_every_range_of_addresses_what_the_walk_says()
     {
         var open = 0;

@@ -1,6 +1,7 @@
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Flows;
+using Weft.Network.Model;
 using Weft.Network.Packets;
 using Weft.Network.Walking;
 using Weft.Scenarios.Worlds;
@@ -87,6 +88,20 @@ public class PacketWalkTests
         var second = PacketWalk.Forward(network, Place.Interface("web2"), s_packet with { Source = Address.Parse("10.0.1.11") }, first.Flows);
 
         Assert.NotEqual(first.Packet.SourcePort, second.Packet.SourcePort);
+    }
+
+    [Fact]
+    public void An_echo_request_from_outside_is_no_answer_even_with_the_identifier_of_one()
+    {
+        var network = CompiledNetwork.Compile(s_network.Input with
+        {
+            Groups = [s_network.Input.Groups[0] with { Rules = [new("any", Direction.Egress, Traffic.All, RulePeer.Of(Cidr.AnyIPv4))] }],
+        });
+        var sent = PacketWalk.Forward(network, Place.Interface("web"), Packet.Echo(Address.Parse("10.0.1.10"), Address.Parse("8.8.8.8"), 7), FlowState.Empty);
+        var request = Packet.Echo(Address.Parse("8.8.8.8"), Address.Parse("203.0.113.7"), sent.Packet.SourcePort);
+
+        Assert.True(PacketWalk.Forward(network, Place.Internet, sent.Packet.Answer()!.Value, sent.Flows).IsDelivered);
+        Assert.Equal(DropReason.NoTranslation, PacketWalk.Forward(network, Place.Internet, request, sent.Flows).Reason);
     }
 
     [Fact]
