@@ -6,8 +6,9 @@ namespace Weft.Host.Commands;
 internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell)
 {
     private readonly Stack<(string What, Func<Task> Undo)> made = [];
-    private string vpc = "";
     private readonly string[] subnets = new string[3];
+    private string vpc = "";
+    private string group = "";
 
     public async Task BuildAsync()
     {
@@ -57,7 +58,7 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
 
     private async Task MakeGroupAsync()
     {
-        var group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "web servers of the chapter"), ("VpcId", vpc));
+        group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "web servers of the chapter"), ("VpcId", vpc));
         Undo("security group", "DeleteSecurityGroup", ("GroupId", group));
         foreach (var port in (string[])["80", "22"])
         {
@@ -75,7 +76,8 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
         var image = await client.CallAsync("DescribeImages", ("Owner.1", "amazon"), ("Filter.1.Name", "architecture"), ("Filter.1.Value.1", "x86_64"));
         var instance = await client.CallForAsync(
             "instanceId", "RunInstances",
-            ("ImageId", DemoClient.Text(image, "imageId")), ("InstanceType", type), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnets[0]));
+            ("ImageId", DemoClient.Text(image, "imageId")), ("InstanceType", type), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnets[0]),
+            ("SecurityGroupId.1", group));
         Undo("instance", "TerminateInstances", ("InstanceId.1", instance));
         tell($"A {type} instance in the public subnet.", $"{instance} at {await client.CallForAsync("privateIpAddress", "DescribeInstances", ("InstanceId.1", instance))}");
         return instance;

@@ -29,10 +29,11 @@ public class DemoTests
         var instance = Regex.Match(told, @"-> (i-[0-9a-f]{17})").Groups[1].Value;
 
         var open = await RunAsync(weft, "trace", instance, "internet", "tcp/443");
-        var closed = await RunAsync(weft, "trace", "internet", instance, "tcp/80");
+        var served = await RunAsync(weft, "trace", "internet", instance, "tcp/80");
+        var closed = await RunAsync(weft, "trace", "internet", instance, "tcp/443");
         var refused = await RunAsync(weft, "trace", "nobody", "internet", "tcp/443");
 
-        Assert.Equal((0, 1, 2), (open.ExitCode, closed.ExitCode, refused.ExitCode));
+        Assert.Equal((0, 0, 1, 2), (open.ExitCode, served.ExitCode, closed.ExitCode, refused.ExitCode));
         Assert.Contains("InternetGateway", open.Output);
         Assert.Contains("ENI_SG_RULES_MISMATCH", closed.Output);
         Assert.Contains("it would pass with: sg-", closed.Output);
