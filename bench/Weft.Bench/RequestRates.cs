@@ -66,7 +66,7 @@ internal static class RequestRates
     private static void Compare(string title, int rounds, int clients, Func<Client, int> step, params Server?[] all)
     {
         var servers = all.OfType<Server>().ToList();
-        foreach (var server in servers) WarmUp(server, clients, step);
+        foreach (var server in servers.Where(server => server.Compiles)) WarmUp(server, clients, step);
         var rates = servers.ToDictionary(server => server, _ => new List<Rate>());
         for (var round = 0; round < rounds; round++)
         {

@@ -22,6 +22,9 @@ internal sealed class Server : IDisposable
 
     public IPEndPoint Address { get; }
 
+    /// <summary>Whether it compiles itself while it runs, so that its first thousands of requests cost more than its later ones.</summary>
+    public bool Compiles => Name.Contains("dotnet", StringComparison.Ordinal);
+
     /// <summary>From the start of the process until it took a connection.</summary>
     public TimeSpan TimeToListen { get; private init; }
 

@@ -24,7 +24,7 @@ public sealed record QuotaChange(
     string Requester,
     string Region) : IResource<QuotaChange>
 {
-    public static ResourceType<QuotaChange> Type { get; } = new ResourceType<QuotaChange>("quota-change", () => QuotaChangeJson.Default.QuotaChange)
+    public static ResourceType<QuotaChange> Type { get; } = new ResourceType<QuotaChange>("quota-change", QuotaChangeJson.Default)
         .WithoutTags()
         .Unknown(_ => new AwsException("NoSuchResourceException", "The request failed because the specified quota change request does not exist."));
 

@@ -8,7 +8,7 @@ public sealed record Birth(Id<Birth> Id, DateTimeOffset At) : IResource<Birth>
 {
     public static Id<Birth> TheOne { get; } = new("birth");
 
-    public static ResourceType<Birth> Type { get; } = new ResourceType<Birth>("birth", () => BirthJson.Default.Birth).WithoutTags();
+    public static ResourceType<Birth> Type { get; } = new ResourceType<Birth>("birth", BirthJson.Default).WithoutTags();
 }
 
 [JsonSerializable(typeof(Birth))]

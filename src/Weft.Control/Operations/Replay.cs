@@ -24,7 +24,7 @@ public sealed record Replay(Id<Replay> Id, string RequestHash, string RequestId,
 
     private static readonly TimeSpan kept = TimeSpan.FromHours(24);
 
-    public static ResourceType<Replay> Type { get; } = new ResourceType<Replay>("replay", () => ReplayJson.Default.Replay).WithoutTags();
+    public static ResourceType<Replay> Type { get; } = new ResourceType<Replay>("replay", ReplayJson.Default).WithoutTags();
 
     /// <summary>The recorded answer of an earlier call with the same token, or null.</summary>
     /// <exception cref="AwsException">IdempotentParameterMismatch: the token was used with other parameters.</exception>

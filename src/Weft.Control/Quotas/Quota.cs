@@ -15,7 +15,7 @@ public sealed record Quota(string Service, string Code, string Name, double Defa
 public sealed record GrantedQuota(Id<GrantedQuota> Id, double Value) : IResource<GrantedQuota>
 {
     public static ResourceType<GrantedQuota> Type { get; } =
-        new ResourceType<GrantedQuota>("granted-quota", () => QuotaJson.Default.GrantedQuota).WithoutTags();
+        new ResourceType<GrantedQuota>("granted-quota", QuotaJson.Default).WithoutTags();
 
     public static Id<GrantedQuota> IdOf(Quota quota) => new($"{quota.Service}/{quota.Code}");
 }

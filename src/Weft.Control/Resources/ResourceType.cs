@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Weft.Control.Selection;
 using Weft.Control.State;
@@ -50,18 +51,19 @@ public abstract class ResourceType(string noun)
 public sealed class ResourceType<T> : ResourceType
     where T : class, IResource<T>
 {
-    private readonly Func<JsonTypeInfo<T>> json;
+    private readonly JsonSerializerContext records;
+    private Action<Utf8JsonWriter, T>? write;
     private readonly Dictionary<string, FilterSelector<T>> filters = new(StringComparer.Ordinal);
     private Func<string, AwsException> unknown;
     private Func<string, AwsException>? malformed;
     private Action<View, T, NetworkDraft>? lower;
 
     /// <param name="noun">AWS's word for the type, as in ARNs and tag specifications.</param>
-    /// <param name="json">How the record is stored: the generated type information, which is made at its first use and not at start.</param>
-    public ResourceType(string noun, Func<JsonTypeInfo<T>> json)
+    /// <param name="records">How the record is stored: the generated context that knows it.</param>
+    public ResourceType(string noun, JsonSerializerContext records)
         : base(noun)
     {
-        this.json = json;
+        this.records = records;
         unknown = id => new AwsException("InvalidParameterValue", $"The {noun} '{id}' does not exist");
     }
 
@@ -141,10 +143,18 @@ public sealed class ResourceType<T> : ResourceType
 
     internal override void Lower(View view, object resource, NetworkDraft draft) => lower?.Invoke(view, (T)resource, draft);
 
-    internal override void Write(Utf8JsonWriter writer, object resource) => JsonSerializer.Serialize(writer, (T)resource, json());
+    internal override void Write(Utf8JsonWriter writer, object resource) => (write ??= GeneratedWriter())(writer, (T)resource);
 
     internal override object Read(ref Utf8JsonReader reader) =>
-        JsonSerializer.Deserialize(ref reader, json()) ?? throw new InvalidOperationException($"The journal holds a null {Noun}");
+        JsonSerializer.Deserialize(ref reader, (JsonTypeInfo<T>)records.GetTypeInfo(typeof(T))!) ?? throw new InvalidOperationException($"The journal holds a null {Noun}");
+
+    // Asked as a resolver, the context gives its generated writer without a description of every member, which only reading needs. To make
+    // those descriptions for all types would be most of the work of a start.
+    private Action<Utf8JsonWriter, T> GeneratedWriter()
+    {
+        var described = (JsonTypeInfo<T>)((IJsonTypeInfoResolver)records).GetTypeInfo(typeof(T), records.Options)!;
+        return described.SerializeHandler ?? ((writer, resource) => JsonSerializer.Serialize(writer, resource, (JsonTypeInfo<T>)records.GetTypeInfo(typeof(T))!));
+    }
 
     private ResourceType<T> Filter(string name, FilterSelector<T> selector)
     {

@@ -9,7 +9,7 @@ namespace Weft.Control.Tags;
 /// <param name="Noun">The tagged resource's type.</param>
 public sealed record TagSet(Id<TagSet> Id, string Noun, TagMap Tags) : IResource<TagSet>
 {
-    public static ResourceType<TagSet> Type { get; } = new ResourceType<TagSet>("tag-set", () => TagJson.Default.TagSet).WithoutTags();
+    public static ResourceType<TagSet> Type { get; } = new ResourceType<TagSet>("tag-set", TagJson.Default).WithoutTags();
 
     internal static readonly TagMap NoTags = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }

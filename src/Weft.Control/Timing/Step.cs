@@ -22,7 +22,7 @@ public sealed record Step(string Name, Action<Transaction, string> Run);
 public sealed record TimedStep(Id<TimedStep> Id, DateTimeOffset Due, string Step, Scope Where, string Target) : IResource<TimedStep>
 {
     public static ResourceType<TimedStep> Type { get; } =
-        new ResourceType<TimedStep>("timed-step", () => StepJson.Default.TimedStep).WithoutTags();
+        new ResourceType<TimedStep>("timed-step", StepJson.Default).WithoutTags();
 
     internal static Id<TimedStep> IdOf(DateTimeOffset due, IdSource ids) => new($"{due.UtcTicks:D19}-{ids.NextHex(8)}");
 }

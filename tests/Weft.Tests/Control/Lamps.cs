@@ -12,7 +12,7 @@ namespace Weft.Tests.Control;
 /// <summary>A resource that only the tests know: what lamps hang in.</summary>
 public sealed record Room(Id<Room> Id) : IResource<Room>
 {
-    public static ResourceType<Room> Type { get; } = new ResourceType<Room>("room", () => LampJson.Default.Room).WithPrefix("room").Filter("room-id", room => room.Id.Text);
+    public static ResourceType<Room> Type { get; } = new ResourceType<Room>("room", LampJson.Default).WithPrefix("room").Filter("room-id", room => room.Id.Text);
 }
 
 /// <summary>A resource that only the tests know: it refers to a room and stands in an index under every place that it lights.</summary>
@@ -25,7 +25,7 @@ public sealed record Lamp(Id<Lamp> Id, Id<Room>? Room, ImmutableArray<string> Pl
     /// <summary>The switch of each lamp: one member that only one lamp has at a time.</summary>
     public static readonly Index<Lamp> BySwitch = Index<Lamp>.ByEach(lamp => lamp.Watts > 0 ? [new IndexEntry("switch", $"{lamp.Watts}")] : []);
 
-    public static ResourceType<Lamp> Type { get; } = new ResourceType<Lamp>("lamp", () => LampJson.Default.Lamp)
+    public static ResourceType<Lamp> Type { get; } = new ResourceType<Lamp>("lamp", LampJson.Default)
         .WithPrefix("lamp")
         .Unknown(id => new AwsException("InvalidLampID.NotFound", $"The lamp '{id}' does not exist"))
         .Malformed(id => new AwsException("InvalidLampID.Malformed", $"Invalid id: \"{id}\""))

@@ -35,7 +35,7 @@ public sealed record ElasticAddress(
     /// <summary>Elastic IPs of every account and Region by their address.</summary>
     public static readonly Index<ElasticAddress> ByPublicAddress = Index<ElasticAddress>.By(address => address.PublicAddress.ToString());
 
-    public static ResourceType<ElasticAddress> Type { get; } = new ResourceType<ElasticAddress>("elastic-ip", () => ElasticAddressJson.Default.ElasticAddress)
+    public static ResourceType<ElasticAddress> Type { get; } = new ResourceType<ElasticAddress>("elastic-ip", ElasticAddressJson.Default)
         .WithPrefix("eipalloc")
         .Unknown(id => new AwsException("InvalidAllocationID.NotFound", $"The allocation ID '{id}' does not exist"))
         .RefersTo(OnInterface)

@@ -78,7 +78,7 @@ public sealed record PublicAddressLease(Id<PublicAddressLease> Id, Address Addre
         Index<PublicAddressLease>.By(lease => lease.IsHeld ? PublicAddressPool.BlockOf(lease.Address).ToString() : null);
 
     public static ResourceType<PublicAddressLease> Type { get; } =
-        new ResourceType<PublicAddressLease>("public-address-lease", () => PublicAddressJson.Default.PublicAddressLease).WithoutTags().IndexedBy(HeldInBlock);
+        new ResourceType<PublicAddressLease>("public-address-lease", PublicAddressJson.Default).WithoutTags().IndexedBy(HeldInBlock);
 
     public static Id<PublicAddressLease> IdOf(Address address) => new(address.ToString());
 }

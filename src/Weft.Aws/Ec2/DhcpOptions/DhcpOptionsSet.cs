@@ -12,7 +12,7 @@ namespace Weft.Aws.Ec2.DhcpOptions;
 public sealed record DhcpOptionsSet(Id<DhcpOptionsSet> Id, ImmutableArray<DhcpOption> Options, bool IsAccountDefault = false)
     : IResource<DhcpOptionsSet>
 {
-    public static ResourceType<DhcpOptionsSet> Type { get; } = new ResourceType<DhcpOptionsSet>("dhcp-options", () => DhcpOptionsJson.Default.DhcpOptionsSet)
+    public static ResourceType<DhcpOptionsSet> Type { get; } = new ResourceType<DhcpOptionsSet>("dhcp-options", DhcpOptionsJson.Default)
         .WithPrefix("dopt")
         .Unknown(id => new AwsException("InvalidDhcpOptionID.NotFound", $"The dhcpOption ID '{id}' does not exist"))
         .Malformed(id => Ec2Errors.Malformed("InvalidDhcpOptionsId.Malformed", id, "dopt"))

@@ -17,7 +17,7 @@ public sealed record EgressOnlyInternetGateway(Id<EgressOnlyInternetGateway> Id,
         Reference<EgressOnlyInternetGateway, Vpc>.One(gateway => gateway.Vpc);
 
     public static ResourceType<EgressOnlyInternetGateway> Type { get; } =
-        new ResourceType<EgressOnlyInternetGateway>("egress-only-internet-gateway", () => EgressOnlyJson.Default.EgressOnlyInternetGateway)
+        new ResourceType<EgressOnlyInternetGateway>("egress-only-internet-gateway", EgressOnlyJson.Default)
             .WithPrefix("eigw")
             .Lowers((_, gateway, draft) => draft.EgressOnlyGateways.Add(new Network.Model.EgressOnlyGateway(gateway.Id.Text, gateway.Vpc.Text)))
             .Unknown(id => new AwsException("InvalidGatewayID.NotFound", $"The eigw ID '{id}' does not exist"))

@@ -20,7 +20,7 @@ public sealed record InstanceProfileAssociation(
     public static readonly Index<InstanceProfileAssociation> OfInstance = Index<InstanceProfileAssociation>.By(association => association.Instance);
 
     public static ResourceType<InstanceProfileAssociation> Type { get; } =
-        new ResourceType<InstanceProfileAssociation>("iam-instance-profile-association", () => AssociationJson.Default.InstanceProfileAssociation)
+        new ResourceType<InstanceProfileAssociation>("iam-instance-profile-association", AssociationJson.Default)
             .WithPrefix("iip-assoc")
             .WithoutTags()
             .Unknown(id => new AwsException("NoSuchAssociation", $"An invalid association-id of '{id}' was given"))

@@ -44,7 +44,7 @@ public sealed record Instance(
     public static readonly Index<Instance> InReservation = Index<Instance>.By(instance => instance.Reservation);
 
     public static ResourceType<Instance> Type { get; } = InstanceFilters.AddTo(
-        new ResourceType<Instance>("instance", () => InstanceJson.Default.Instance)
+        new ResourceType<Instance>("instance", InstanceJson.Default)
             .WithPrefix("i")
             .Unknown(id => new AwsException("InvalidInstanceID.NotFound", $"The instance ID '{id}' does not exist"))
             .Malformed(id => new AwsException("InvalidInstanceID.Malformed", $"Invalid id: \"{id}\""))

@@ -15,7 +15,7 @@ public sealed record InternetGateway(Id<InternetGateway> Id, Id<Vpc>? Vpc) : IRe
     public static readonly Reference<InternetGateway, Vpc> AttachedTo = Reference<InternetGateway, Vpc>.Optional(gateway => gateway.Vpc);
 
     public static ResourceType<InternetGateway> Type { get; } =
-        new ResourceType<InternetGateway>("internet-gateway", () => InternetGatewayJson.Default.InternetGateway)
+        new ResourceType<InternetGateway>("internet-gateway", InternetGatewayJson.Default)
             .WithPrefix("igw")
             .Lowers((view, gateway, draft) => draft.InternetGateways.Add(new Network.Model.InternetGateway(gateway.Id.Text, gateway.Vpc?.Text)
             {

@@ -16,7 +16,7 @@ public sealed record KeyPair(Id<KeyPair> Id, string Name, string KeyType, string
     /// <summary>Key pairs by name, in every account and Region.</summary>
     public static readonly Index<KeyPair> ByName = Index<KeyPair>.By(pair => pair.Name);
 
-    public static ResourceType<KeyPair> Type { get; } = new ResourceType<KeyPair>("key-pair", () => KeyPairJson.Default.KeyPair)
+    public static ResourceType<KeyPair> Type { get; } = new ResourceType<KeyPair>("key-pair", KeyPairJson.Default)
         .WithPrefix("key")
         .Unknown(id => Unknown($"The key pair ID '{id}' does not exist"))
         .IndexedBy(ByName)

@@ -42,7 +42,7 @@ public sealed record NatGateway(
     /// <summary>Gateways by their interface, from which packets enter and leave them.</summary>
     public static readonly Reference<NatGateway, NetworkInterface> Behind = Reference<NatGateway, NetworkInterface>.Optional(gateway => gateway.Interface);
 
-    public static ResourceType<NatGateway> Type { get; } = new ResourceType<NatGateway>("natgateway", () => NatGatewayJson.Default.NatGateway)
+    public static ResourceType<NatGateway> Type { get; } = new ResourceType<NatGateway>("natgateway", NatGatewayJson.Default)
         .WithPrefix("nat")
         .Lowers(NatGatewayNetwork.Lower)
         .Unknown(id => new AwsException("NatGatewayNotFound", $"NAT gateway {id} was not found"))

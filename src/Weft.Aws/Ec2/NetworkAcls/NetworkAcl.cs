@@ -17,7 +17,7 @@ public sealed record NetworkAcl(Id<NetworkAcl> Id, Id<Vpc> Vpc, bool IsDefault, 
 {
     public static readonly Reference<NetworkAcl, Vpc> InVpc = Reference<NetworkAcl, Vpc>.One(acl => acl.Vpc);
 
-    public static ResourceType<NetworkAcl> Type { get; } = new ResourceType<NetworkAcl>("network-acl", () => NetworkAclJson.Default.NetworkAcl)
+    public static ResourceType<NetworkAcl> Type { get; } = new ResourceType<NetworkAcl>("network-acl", NetworkAclJson.Default)
         .WithPrefix("acl")
         .Lowers(NetworkAclNetwork.Lower)
         .Unknown(id => new AwsException("InvalidNetworkAclID.NotFound", $"The networkAcl ID '{id}' does not exist"))
@@ -92,7 +92,7 @@ public sealed record NetworkAclAssociation(Id<NetworkAclAssociation> Id, Id<Netw
         Reference<NetworkAclAssociation, Subnet>.One(held => held.Subnet, blocks: false);
 
     public static ResourceType<NetworkAclAssociation> Type { get; } =
-        new ResourceType<NetworkAclAssociation>("network-acl-association", () => NetworkAclJson.Default.NetworkAclAssociation)
+        new ResourceType<NetworkAclAssociation>("network-acl-association", NetworkAclJson.Default)
             .WithPrefix("aclassoc")
             .WithoutTags()
             .Unknown(id => new AwsException("InvalidAssociationID.NotFound", $"The association ID '{id}' does not exist"))

@@ -70,7 +70,7 @@ public sealed record NetworkInterface(
     public static readonly Index<NetworkInterface> OfInstance = Index<NetworkInterface>.By(card => card.Attachment?.Instance);
 
     public static ResourceType<NetworkInterface> Type { get; } = NetworkInterfaceFilters.AddTo(
-        new ResourceType<NetworkInterface>("network-interface", () => NetworkInterfaceJson.Default.NetworkInterface)
+        new ResourceType<NetworkInterface>("network-interface", NetworkInterfaceJson.Default)
             .WithPrefix("eni")
             .Lowers(NetworkInterfaceNetwork.Lower)
             .Unknown(id => new AwsException("InvalidNetworkInterfaceID.NotFound", $"The networkInterface ID '{id}' does not exist"))

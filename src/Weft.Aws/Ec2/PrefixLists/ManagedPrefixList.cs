@@ -26,7 +26,7 @@ public sealed record ManagedPrefixList(
     public const string Ipv6 = "IPv6";
 
     public static ResourceType<ManagedPrefixList> Type { get; } =
-        new ResourceType<ManagedPrefixList>("prefix-list", () => PrefixListJson.Default.ManagedPrefixList)
+        new ResourceType<ManagedPrefixList>("prefix-list", PrefixListJson.Default)
             .WithPrefix("pl")
             .Lowers(PrefixListNetwork.Lower)
             .Unknown(id => new AwsException("InvalidPrefixListID.NotFound", $"The prefix list ID '{id}' does not exist"))
@@ -60,7 +60,7 @@ public sealed record PrefixListVersion(Id<PrefixListVersion> Id, Id<ManagedPrefi
         Reference<PrefixListVersion, ManagedPrefixList>.One(version => version.List, blocks: false);
 
     public static ResourceType<PrefixListVersion> Type { get; } =
-        new ResourceType<PrefixListVersion>("prefix-list-version", () => PrefixListJson.Default.PrefixListVersion)
+        new ResourceType<PrefixListVersion>("prefix-list-version", PrefixListJson.Default)
             .WithoutTags()
             .Unknown(_ => Ec2Errors.InvalidParameterValue("The specified prefix list version does not exist."))
             .RefersTo(OfList);

@@ -65,7 +65,7 @@ public sealed record RouteTable(
         table.Associations.Where(association => association.Gateway is not null).Select(association => new IndexEntry(association.Gateway!, table.Id.Text)));
 
     public static ResourceType<RouteTable> Type { get; } = RouteTableFilters.AddTo(
-        new ResourceType<RouteTable>("route-table", () => RouteTableJson.Default.RouteTable)
+        new ResourceType<RouteTable>("route-table", RouteTableJson.Default)
             .WithPrefix("rtb")
             .Lowers(RouteTableNetwork.Lower)
             .Unknown(id => new AwsException("InvalidRouteTableID.NotFound", $"The routeTable ID '{id}' does not exist"))

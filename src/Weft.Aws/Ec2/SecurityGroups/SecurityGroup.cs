@@ -15,7 +15,7 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
     /// <summary>Groups by VPC and name, which is unique there.</summary>
     public static readonly Index<SecurityGroup> ByName = Index<SecurityGroup>.By(group => NameKey(group.Vpc, group.Name));
 
-    public static ResourceType<SecurityGroup> Type { get; } = new ResourceType<SecurityGroup>("security-group", () => SecurityGroupJson.Default.SecurityGroup)
+    public static ResourceType<SecurityGroup> Type { get; } = new ResourceType<SecurityGroup>("security-group", SecurityGroupJson.Default)
         .WithPrefix("sg")
         .Lowers(SecurityGroupNetwork.Lower)
         .Unknown(id => new AwsException("InvalidGroup.NotFound", $"The security group '{id}' does not exist"))

@@ -34,7 +34,7 @@ public sealed record SecurityGroupRule(
         Reference<SecurityGroupRule, ManagedPrefixList>.Optional(rule => rule.Peer.PrefixList);
 
     public static ResourceType<SecurityGroupRule> Type { get; } =
-        new ResourceType<SecurityGroupRule>("security-group-rule", () => SecurityGroupRuleJson.Default.SecurityGroupRule)
+        new ResourceType<SecurityGroupRule>("security-group-rule", SecurityGroupRuleJson.Default)
             .WithPrefix("sgr")
             .Unknown(id => new AwsException("InvalidSecurityGroupRuleId.NotFound", $"The security group rule ID '{id}' does not exist"))
             .Malformed(id => Ec2Errors.Malformed("InvalidSecurityGroupRuleId.Malformed", id, "sgr"))

@@ -33,7 +33,7 @@ public sealed record Subnet(
     public static readonly Index<Subnet> ByAssociation = Index<Subnet>.ByEach(subnet =>
         subnet.Ipv6Blocks.Select(block => new IndexEntry(block.AssociationId, subnet.Id.Text)));
 
-    public static ResourceType<Subnet> Type { get; } = new ResourceType<Subnet>("subnet", () => SubnetJson.Default.Subnet)
+    public static ResourceType<Subnet> Type { get; } = new ResourceType<Subnet>("subnet", SubnetJson.Default)
         .WithPrefix("subnet")
         .Lowers(SubnetNetwork.Lower)
         .Unknown(id => new AwsException("InvalidSubnetID.NotFound", $"The subnet ID '{id}' does not exist"))

@@ -31,7 +31,7 @@ public sealed record VpcPeeringConnection(
         Reference<VpcPeeringConnection, Vpc>.Many(peering => peering.LocalVpcs, blocks: false);
 
     public static ResourceType<VpcPeeringConnection> Type { get; } =
-        new ResourceType<VpcPeeringConnection>("vpc-peering-connection", () => VpcPeeringJson.Default.VpcPeeringConnection)
+        new ResourceType<VpcPeeringConnection>("vpc-peering-connection", VpcPeeringJson.Default)
             .WithPrefix("pcx")
             .Lowers(VpcPeeringNetwork.Lower)
             .Unknown(id => new AwsException("InvalidVpcPeeringConnectionID.NotFound", $"The vpcPeeringConnection ID '{id}' does not exist"))

@@ -38,7 +38,7 @@ public sealed record Vpc(
     public static readonly Index<Vpc> ByIpv6Block = Index<Vpc>.ByEach(vpc =>
         vpc.Ipv6Blocks.Select(block => new IndexEntry(block.Cidr.ToString(), vpc.Id.Text)));
 
-    public static ResourceType<Vpc> Type { get; } = new ResourceType<Vpc>("vpc", () => VpcJson.Default.Vpc)
+    public static ResourceType<Vpc> Type { get; } = new ResourceType<Vpc>("vpc", VpcJson.Default)
         .WithPrefix("vpc")
         .Lowers(VpcNetwork.Lower)
         .Unknown(id => new AwsException("InvalidVpcID.NotFound", $"The vpc ID '{id}' does not exist"))

@@ -15,7 +15,7 @@ public sealed record VpnGateway(Id<VpnGateway> Id, long AmazonSideAsn, string? Z
 {
     public static readonly Reference<VpnGateway, Vpc> AttachedTo = Reference<VpnGateway, Vpc>.Optional(gateway => gateway.Vpc);
 
-    public static ResourceType<VpnGateway> Type { get; } = new ResourceType<VpnGateway>("vpn-gateway", () => VpnGatewayJson.Default.VpnGateway)
+    public static ResourceType<VpnGateway> Type { get; } = new ResourceType<VpnGateway>("vpn-gateway", VpnGatewayJson.Default)
         .WithPrefix("vgw")
         .Unknown(id => new AwsException("InvalidVpnGatewayID.NotFound", $"The vpnGateway ID '{id}' does not exist"))
         .RefersTo(AttachedTo)

@@ -14,7 +14,7 @@ public sealed record AccessKey(Id<AccessKey> Id, Id<User> User, string Secret, b
     /// <summary>Keys of every account by their ids: a request says only which key signed it.</summary>
     public static readonly Index<AccessKey> ById = Index<AccessKey>.By(key => key.Id.Text);
 
-    public static ResourceType<AccessKey> Type { get; } = new ResourceType<AccessKey>("access-key", () => AccessKeyJson.Default.AccessKey)
+    public static ResourceType<AccessKey> Type { get; } = new ResourceType<AccessKey>("access-key", AccessKeyJson.Default)
         .WithoutTags()
         .Unknown(id => IamErrors.NoSuchEntity($"The Access Key with id {id} cannot be found."))
         .IndexedBy(ById);

@@ -15,7 +15,7 @@ public sealed record AccountAlias(Id<AccountAlias> Id) : IResource<AccountAlias>
     /// <summary>The aliases of all accounts.</summary>
     private static readonly Index<AccountAlias> All = Index<AccountAlias>.ByEach(alias => [new IndexEntry(Everywhere, alias.Id.Text)]);
 
-    public static ResourceType<AccountAlias> Type { get; } = new ResourceType<AccountAlias>("account-alias", () => AliasJson.Default.AccountAlias)
+    public static ResourceType<AccountAlias> Type { get; } = new ResourceType<AccountAlias>("account-alias", AliasJson.Default)
         .WithoutTags()
         .Unknown(name => IamErrors.NoSuchEntity($"The account alias {name} cannot be found."))
         .IndexedBy(All);

@@ -13,7 +13,7 @@ public sealed record Group(Id<Group> Id, string UniqueId, string Path, DateTimeO
 {
     public static readonly Index<Group> ByName = Index<Group>.ByEach(group => IamNames.NameLine(group.Id.Text, group.UniqueId));
 
-    public static ResourceType<Group> Type { get; } = new ResourceType<Group>("group", () => GroupJson.Default.Group)
+    public static ResourceType<Group> Type { get; } = new ResourceType<Group>("group", GroupJson.Default)
         .WithoutTags()
         .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"The group with name {name} cannot be found."));

@@ -15,7 +15,7 @@ public sealed record InstanceProfile(Id<InstanceProfile> Id, string UniqueId, st
 {
     public static readonly Index<InstanceProfile> ByName = Index<InstanceProfile>.ByEach(profile => IamNames.NameLine(profile.Id.Text, profile.UniqueId));
 
-    public static ResourceType<InstanceProfile> Type { get; } = new ResourceType<InstanceProfile>("instance-profile", () => ProfileJson.Default.InstanceProfile)
+    public static ResourceType<InstanceProfile> Type { get; } = new ResourceType<InstanceProfile>("instance-profile", ProfileJson.Default)
         .WithoutTags()
         .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"Instance Profile {name} cannot be found."));

@@ -27,7 +27,7 @@ public sealed record ManagedPolicy(
 {
     public static readonly Index<ManagedPolicy> ByName = Index<ManagedPolicy>.ByEach(policy => IamNames.NameLine(policy.Name, policy.PolicyId));
 
-    public static ResourceType<ManagedPolicy> Type { get; } = new ResourceType<ManagedPolicy>("policy", () => PolicyJson.Default.ManagedPolicy)
+    public static ResourceType<ManagedPolicy> Type { get; } = new ResourceType<ManagedPolicy>("policy", PolicyJson.Default)
         .WithoutTags()
         .IndexedBy(ByName)
         .Unknown(arn => IamErrors.NoSuchEntity($"Policy {arn} was not found."));

@@ -26,7 +26,7 @@ public sealed record Role(
 {
     public static readonly Index<Role> ByName = Index<Role>.ByEach(role => IamNames.NameLine(role.Id.Text, role.UniqueId));
 
-    public static ResourceType<Role> Type { get; } = new ResourceType<Role>("role", () => RoleJson.Default.Role)
+    public static ResourceType<Role> Type { get; } = new ResourceType<Role>("role", RoleJson.Default)
         .WithoutTags()
         .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"The role with name {name} cannot be found."));

@@ -46,7 +46,7 @@ public sealed record Session(
 
     private static readonly TimeSpan KeptExpired = TimeSpan.FromDays(1);
 
-    public static ResourceType<Session> Type { get; } = new ResourceType<Session>("session", () => SessionJson.Default.Session)
+    public static ResourceType<Session> Type { get; } = new ResourceType<Session>("session", SessionJson.Default)
         .WithoutTags()
         .Unknown(id => new AwsException("InvalidClientTokenId", "The security token included in the request is invalid.", 403))
         .IndexedBy(ById);

@@ -24,7 +24,7 @@ public sealed record User(
 {
     public static readonly Index<User> ByName = Index<User>.ByEach(user => IamNames.NameLine(user.Id.Text, user.UniqueId));
 
-    public static ResourceType<User> Type { get; } = new ResourceType<User>("user", () => UserJson.Default.User)
+    public static ResourceType<User> Type { get; } = new ResourceType<User>("user", UserJson.Default)
         .WithoutTags()
         .IndexedBy(ByName)
         .Unknown(name => IamErrors.NoSuchEntity($"The user with name {name} cannot be found."));
