@@ -91,6 +91,18 @@ public class PacketWalkTests
     }
 
     [Fact]
+    public void No_two_flows_to_one_destination_share_a_translated_port()
+    {
+        var (flows, ports) = (FlowState.Empty, new HashSet<ushort>());
+        for (ushort port = 1; port <= 2000; port++)
+        {
+            var trace = PacketWalk.Forward(s_network, Place.Interface("web"), s_packet with { SourcePort = port }, flows);
+            flows = trace.Flows;
+            Assert.True(ports.Add(trace.Packet.SourcePort), $"client port {port} got {trace.Packet.SourcePort} again");
+        }
+    }
+
+    [Fact]
     public void An_echo_request_from_outside_is_no_answer_even_with_the_identifier_of_one()
     {
         var network = CompiledNetwork.Compile(s_network.Input with
