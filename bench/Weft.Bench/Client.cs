@@ -88,6 +88,7 @@ internal sealed class Client(IPEndPoint address) : IDisposable
         while (received < bodyAt + length) received += ReceiveMore(received);
         if (!head.StartsWith("HTTP/1.1 200"u8) && !head.StartsWith("HTTP/1.0 200"u8))
             throw new InvalidOperationException(Encoding.UTF8.GetString(buffer.AsSpan(0, Math.Min(received, 2000))));
+        if (head.IndexOf("Connection: close"u8) >= 0) Close();
         return buffer.AsSpan(bodyAt, length);
     }
 
