@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Control.Resources;
+using Weft.Network.Compilation;
 using Rows = System.Collections.Immutable.ImmutableSortedDictionary<string, object>;
 
 namespace Weft.Control.State;
@@ -17,6 +18,8 @@ public readonly record struct Location(Scope Scope, string Id);
 public sealed class CloudState
 {
     internal static readonly Rows NoRows = Rows.Empty.WithComparers(StringComparer.Ordinal);
+
+    private CompiledNetwork? network;
 
     private CloudState(long revision, ImmutableDictionary<TableKey, Rows> tables, ImmutableDictionary<ResourceIndex, IndexRows> indexes)
     {
@@ -36,6 +39,17 @@ public sealed class CloudState
 
     /// <summary>Every scope that holds something.</summary>
     public IEnumerable<Scope> Scopes => Tables.Keys.Select(key => key.Scope).Distinct();
+
+    /// <summary>What this revision means for packets: compiled at the first question, and then shared by every reader.</summary>
+    /// <param name="now">The moment that the views of the resources stand at.</param>
+    public CompiledNetwork NetworkAt(DateTimeOffset now)
+    {
+        // Readers race only for who compiles it first; either result is the same network.
+        if (Volatile.Read(ref network) is { } held) return held;
+        var fresh = CompiledNetwork.Compile(Lowering.Of(this, now));
+        Volatile.Write(ref network, fresh);
+        return fresh;
+    }
 
     internal Rows RowsOf(TableKey key) => Tables.GetValueOrDefault(key, NoRows);
 

@@ -4,7 +4,6 @@ using Weft.Aws.Ec2.Paths;
 using Weft.Aws.Ec2.Regions;
 using Weft.Control;
 using Weft.Control.State;
-using Weft.Network.Compilation;
 using Weft.Network.Walking;
 using Weft.Wire;
 
@@ -13,8 +12,6 @@ namespace Weft.Host.Serving;
 /// <summary><c>GET /_weft/trace</c>: the fate of one packet, hop by hop, as the engine decides it on the published revision.</summary>
 internal sealed class TraceEndpoint(Cloud cloud)
 {
-    private Compiled? latest;
-
     /// <param name="query">from, to, traffic, and optionally family (ipv6), region and account.</param>
     /// <exception cref="AwsException">A parameter is missing or can't be understood.</exception>
     public void Write(IReadOnlyDictionary<string, string> query, Utf8JsonWriter json)
@@ -26,18 +23,8 @@ internal sealed class TraceEndpoint(Cloud cloud)
         var view = new View(state, new Call(scope, Caller.RootOf(scope.Account), "Trace", "", cloud.Clock.GetUtcNow()));
         var from = PathEnd.Find(view, Required(query, "from"));
         var to = PathEnd.Find(view, Required(query, "to"));
-        var diagnosis = PathTrace.Between(view, NetworkOf(state), from, to, query.GetValueOrDefault("traffic", "icmp"), query.GetValueOrDefault("family") == "ipv6");
+        var diagnosis = PathTrace.Between(view, state.NetworkAt(view.Now), from, to, query.GetValueOrDefault("traffic", "icmp"), query.GetValueOrDefault("family") == "ipv6");
         WriteDiagnosis(json, diagnosis);
-    }
-
-    // Readers race only for who compiles a revision first; either result is the same network.
-    private CompiledNetwork NetworkOf(CloudState state)
-    {
-        var held = Volatile.Read(ref latest);
-        if (held?.State == state) return held.Network;
-        var fresh = new Compiled(state, CompiledNetwork.Compile(Lowering.Of(state, cloud.Clock.GetUtcNow())));
-        Volatile.Write(ref latest, fresh);
-        return fresh.Network;
     }
 
     private static string Required(IReadOnlyDictionary<string, string> query, string name) =>
@@ -95,7 +82,4 @@ internal sealed class TraceEndpoint(Cloud cloud)
         json.WriteString("reason", reason.ToString());
         if (ExplanationCodes.Of(reason) is { } code) json.WriteString("code", code);
     }
-
-    /// <summary>The network of one revision.</summary>
-    private sealed record Compiled(CloudState State, CompiledNetwork Network);
 }
