@@ -9,9 +9,9 @@ namespace Weft.Network.Flows;
 /// </summary>
 public readonly record struct FlowKey(Protocol Protocol, Address Near, ushort NearPort, Address Far, ushort FarPort)
 {
-    /// <summary>The flow of a packet whose sender is the near side.</summary>
-    public static FlowKey Sent(in Packet packet) => packet.Protocol.HasPorts
-        ? new(packet.Protocol, packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort)
+    /// <summary>The flow of a packet whose sender is the near side. An ICMP error is of the flow that it is about, in the other direction.</summary>
+    public static FlowKey Sent(in Packet packet) => packet.About is { } about ? Sent(about.ToPacket()).Reversed()
+        : packet.Protocol.HasPorts ? new(packet.Protocol, packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort)
         : new(packet.Protocol, packet.Source, Identifier(packet), packet.Destination, Identifier(packet));
 
     /// <summary>The flow of a packet whose receiver is the near side.</summary>

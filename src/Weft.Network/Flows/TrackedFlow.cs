@@ -11,6 +11,9 @@ namespace Weft.Network.Flows;
 /// <param name="IcmpType">The type of the ICMP packet that began it.</param>
 public sealed record TrackedFlow(bool IsOutbound, TimeSpan LastSeen, int Requests, int Answers, byte IcmpType)
 {
+    /// <summary>A gateway on the way made the flow tracked, whatever the rules: ICMP errors about it pass (docs/packet-path.md, "ICMP").</summary>
+    public bool IsAutomatic { get; init; }
+
     public bool IsAlive(Protocol protocol, FlowTimeouts timeouts, TimeSpan now) => now - LastSeen <= Timeout(protocol, timeouts);
 
     /// <summary>Whether a packet belongs to the flow; of ICMP only more of the same request, and its answer, do.</summary>

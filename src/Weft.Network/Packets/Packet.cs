@@ -34,6 +34,9 @@ public readonly record struct Packet(Address Source, Address Destination, Protoc
     /// <summary>A router on the way has cut the packet into fragments.</summary>
     public bool IsFragmented { get; init; }
 
+    /// <summary>Of an ICMP error: the packet that it is about, as the receiver of the error sent it. Null for all other packets.</summary>
+    public Quote? About { get; init; }
+
     public bool IsIPv6 => Destination.IsIPv6;
 
     public byte IcmpType => (byte)(DestinationPort >> 8);
@@ -54,6 +57,17 @@ public readonly record struct Packet(Address Source, Address Destination, Protoc
     /// <summary>An echo request ("ping").</summary>
     public static Packet Echo(Address source, Address destination, ushort identifier = 1) =>
         Icmp(source, destination, source.IsIPv6 ? (byte)128 : (byte)8, 0, identifier);
+
+    /// <summary>
+    /// An ICMP error about a packet, sent back to where that packet came from: unreachable, too big, time exceeded, a bad parameter
+    /// (RFC 792, RFC 4443).
+    /// </summary>
+    public static Packet Error(Address reporter, byte type, byte code, in Packet about) =>
+        Icmp(reporter, about.Source, type, code, 0) with { About = Quote.Of(about) };
+
+    /// <summary>"Fragmentation needed" of IPv4, "packet too big" of IPv6.</summary>
+    public static Packet TooBig(Address reporter, in Packet about) =>
+        about.IsIPv6 ? Error(reporter, 2, 0, about) : Error(reporter, 3, 4, about);
 
     /// <summary>What the receiver answers, or null where the protocol has no answer (an ICMP error, an echo reply).</summary>
     public Packet? Answer()

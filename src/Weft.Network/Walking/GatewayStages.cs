@@ -26,13 +26,16 @@ internal static class GatewayStages
 
         if (walk.Appliances == 0 && IsRedirected(router, packet.Source)
             && walk.IsBlocked(DropReason.EdgeRedirectBypassed, Stage.InternetGateway, gateway.Id, null)) return;
-        if (walk.IsTooBig(InternetMtu, Stage.InternetGateway, gateway.Id)) return;
+        if (walk.IsTooBig(InternetMtu, Stage.InternetGateway, gateway.Id, router)) return;
         var before = walk.Packet;
         if (!packet.IsIPv6)
         {
             var bound = owner.PublicOf(packet.Source) ?? AssumedPublic(walk, subnet, owner, gateway);
             if (bound is not { } address) return;
-            walk.Packet = walk.Packet with { Source = address };
+            var about = packet.About;
+            if (about is not null && router.Ports.TryGetValue(about.Destination, out var quoted) && quoted.PublicOf(about.Destination) is { } known)
+                about = about with { Destination = known };
+            walk.Packet = walk.Packet with { Source = address, About = about };
         }
 
         walk.Step(Stage.InternetGateway, gateway.Id, packet.IsIPv6 ? null : new RuleReference(RuleKind.Translation, gateway.Id, $"{packet.Source}"), before);
@@ -55,9 +58,10 @@ internal static class GatewayStages
             return;
         }
 
-        if (walk.IsTooBig(InternetMtu, Stage.EgressOnlyGateway, gateway.Id)) return;
         walk.IsAlwaysTracked = true;
-        walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem((gateway.Id, FlowKey.Sent(packet)), walk.Now) };
+        if (walk.IsTooBig(InternetMtu, Stage.EgressOnlyGateway, gateway.Id, router)) return;
+        if (packet.About is null)
+            walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem((gateway.Id, FlowKey.Sent(packet)), walk.Now) };
         walk.Step(Stage.EgressOnlyGateway, gateway.Id);
         Cross(walk);
     }
@@ -86,7 +90,8 @@ internal static class GatewayStages
         var router = binding.Port.Router;
         if (router.Gateway is null && walk.IsBlocked(DropReason.NoGatewayForNetwork, Stage.Internet, router.Id, null, () => [new Change(ChangeKind.AttachInternetGateway, router.Id)])) return;
         var gateway = router.Gateway?.Id ?? RouteChoice.NewOne;
-        walk.Packet = before with { Destination = binding.Private };
+        var about = before.About is { } quoted && quoted.Source == before.Destination ? quoted with { Source = binding.Private } : before.About;
+        walk.Packet = before with { Destination = binding.Private, About = about };
         walk.Step(Stage.InternetGateway, gateway, new RuleReference(RuleKind.Translation, gateway, $"{before.Destination}"), before);
         EnterAtEdge(walk, router, binding.Port);
     }
@@ -105,7 +110,7 @@ internal static class GatewayStages
             var key = (egressOnly.Id, FlowKey.Received(walk.Packet));
             if (walk.Flows.EgressOnly.TryGetValue(key, out var seen) && walk.Now - seen <= NatSession.IdleTimeout)
             {
-                walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem(key, walk.Now) };
+                if (walk.Packet.About is null) walk.Flows = walk.Flows with { EgressOnly = walk.Flows.EgressOnly.SetItem(key, walk.Now) };
                 walk.Step(Stage.EgressOnlyGateway, egressOnly.Id, new RuleReference(RuleKind.TrackedFlow, egressOnly.Id, ""));
                 InterfaceStages.EnterFromRouter(walk, port);
                 return;

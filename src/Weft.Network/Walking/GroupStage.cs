@@ -19,18 +19,18 @@ internal static class GroupStage
         var isOutbound = direction == Direction.Egress;
         var packet = walk.Packet;
         var key = isOutbound ? FlowKey.Sent(packet) : FlowKey.Received(packet);
-        if (IsOfTrackedFlow(walk, port, key, isOutbound))
+        if (packet.About is null ? IsOfTrackedFlow(walk, port, key, isOutbound) : IsErrorOfFlow(walk, port, key, direction))
         {
-            walk.Step(stage, port.Id, new RuleReference(RuleKind.TrackedFlow, port.Id, ""));
+            walk.Step(stage, port.Id, new RuleReference(packet.About is null ? RuleKind.TrackedFlow : RuleKind.RelatedFlow, port.Id, ""));
             return true;
         }
 
         var far = isOutbound ? packet.Destination : packet.Source;
         if (FindRule(walk, port, direction, far, out var group) is not { } rule) return !IsDenied(walk, port, direction, stage, far);
-        var isUntracked = IsUntracked(walk, port, direction);
-        if (!isUntracked && IsTableFull(walk, port, stage)) return false;
+        var isUntracked = IsUntracked(walk, port, direction, packet);
+        if (!isUntracked && packet.About is null && IsTableFull(walk, port, stage)) return false;
         walk.Step(stage, port.Id, new RuleReference(RuleKind.GroupRule, group!.Id, rule.Input.Id));
-        walk.OpenFlow(port, key, new TrackedFlow(isOutbound, walk.Now, 1, 0, packet.Protocol.IsIcmp ? packet.IcmpType : (byte)0), isUntracked);
+        if (packet.About is null) walk.OpenFlow(port, key, new TrackedFlow(isOutbound, walk.Now, 1, 0, packet.Protocol.IsIcmp ? packet.IcmpType : (byte)0), isUntracked);
         return true;
     }
 
@@ -42,6 +42,17 @@ internal static class GroupStage
             ? walk.Flows.WithoutTracked(port.Id, key)
             : walk.Flows.WithTracked(port.Id, key, flow.Seen(isOutbound, walk.Now));
         return true;
+    }
+
+    // An error passes for the sake of the flow that it is about if a gateway made that one tracked, or if it is not tracked at all. About
+    // a flow that is tracked because of the rules alone it needs a rule of its own.
+    private static bool IsErrorOfFlow(WalkInProgress walk, PortNode port, FlowKey key, Direction direction)
+    {
+        var about = walk.Packet.About!;
+        if (direction == Direction.Ingress && about.Source != walk.Packet.Destination) return false;
+        if (walk.Flows.Tracked.TryGetValue((port.Id, key), out var flow) && flow.IsAlive(key.Protocol, port.Input.Timeouts, walk.Now)) return flow.IsAutomatic;
+        var sent = direction == Direction.Ingress ? Direction.Egress : Direction.Ingress;
+        return IsUntracked(walk, port, sent, about.ToPacket());
     }
 
     private static RuleNode? FindRule(WalkInProgress walk, PortNode port, Direction direction, Address far, out GroupNode? owner)
@@ -65,9 +76,8 @@ internal static class GroupStage
             ? rule.ContainsRange(far)
             : !(walk.IsIdentityLost && direction == Direction.Ingress) && walk.Network.IsMember(port.Router, rule.Group, far);
 
-    private static bool IsUntracked(WalkInProgress walk, PortNode port, Direction direction)
+    private static bool IsUntracked(WalkInProgress walk, PortNode port, Direction direction, Packet packet)
     {
-        var packet = walk.Packet;
         if (!packet.Protocol.HasPorts) return false;
         var back = direction == Direction.Egress ? Direction.Ingress : Direction.Egress;
         // The answers of an untracked flow are no new flow in the other direction, so they are looked at the other way round as well.

@@ -29,7 +29,7 @@ internal static class InterfaceStages
         }
 
         if (!GroupStage.Passes(walk, port, Direction.Egress)) return;
-        if (walk.IsTooBig(Mtu, Stage.InterfaceOut, port.Id)) return;
+        if (walk.IsTooBig(Mtu, Stage.InterfaceOut, port.Id, port.Router)) return;
         if (port.Subnet.Contains(destination)) DeliverInSubnet(walk, port.Subnet);
         else if (ListStage.Passes(walk, port.Subnet, Direction.Egress)) RouterStages.Forward(walk, port.Subnet);
     }

@@ -22,10 +22,16 @@ internal static class NatStages
         }
 
         if (!port.Router.Contains(packet.Source) && walk.IsBlocked(DropReason.SourceOutsideNetwork, Stage.NatGateway, port.Id, null)) return;
-        if (walk.IsTooBig(Mtu, Stage.NatGateway, port.Id)) return;
+        if (walk.IsTooBig(Mtu, Stage.NatGateway, port.Id, port.Router)) return;
         if (walk.Packet.IsFragmented && packet.Protocol != Protocol.Udp)
         {
             walk.IsBlocked(DropReason.FragmentNotTranslated, Stage.NatGateway, port.Id, null);
+            return;
+        }
+
+        if (packet.About is { } about)
+        {
+            TranslateError(walk, port, about);
             return;
         }
 
@@ -56,13 +62,34 @@ internal static class NatStages
             return;
         }
 
-        walk.Flows = walk.Flows.WithSession(port.Id, session with { LastSeen = walk.Now });
-        walk.Packet = packet.Protocol.IsIcmp
+        if (packet.About is null) walk.Flows = walk.Flows.WithSession(port.Id, session with { LastSeen = walk.Now });
+        walk.Packet = packet.About is { } about ? packet with { Destination = client.Near, About = Inside(about, client) }
+            : packet.Protocol.IsIcmp
             ? packet with { Destination = client.Near, SourcePort = client.NearPort }
             : packet with { Destination = client.Near, DestinationPort = client.NearPort };
         walk.Step(Stage.NatGateway, port.Id, new RuleReference(RuleKind.Translation, port.Id, $"{session.Own}:{session.OwnPort}"), packet);
         InterfaceStages.Leave(walk, port);
     }
+
+    // The client reports on an answer that it was given: the report goes out under the name that the flow has, and keeps nothing alive.
+    private static void TranslateError(WalkInProgress walk, PortNode port, Quote about)
+    {
+        var packet = walk.Packet;
+        if (!walk.Flows.NatSessions.TryGetValue((port.Id, FlowKey.Sent(packet)), out var session) || !session.IsAlive(walk.Now))
+        {
+            walk.IsBlocked(DropReason.NoTranslation, Stage.NatGateway, port.Id, null);
+            return;
+        }
+
+        var quoted = about.Protocol.IsIcmp
+            ? about with { Destination = session.Own, SourcePort = session.OwnPort }
+            : about with { Destination = session.Own, DestinationPort = session.OwnPort };
+        walk.Packet = packet with { Source = session.Own, About = quoted };
+        walk.Step(Stage.NatGateway, port.Id, new RuleReference(RuleKind.Translation, port.Id, $"{session.Own}:{session.OwnPort}"), packet);
+        InterfaceStages.Leave(walk, port);
+    }
+
+    private static Quote Inside(Quote about, FlowKey client) => about with { Source = client.Near, SourcePort = client.NearPort };
 
     // Echo requests from outside are not answers, whatever identifier they carry.
     private static bool IsAnswer(in Packet packet) =>
@@ -77,7 +104,7 @@ internal static class NatStages
             walk.Flows = walk.Flows.WithoutSession(port.Id, known);
             if (walk.Packet.Protocol == Protocol.Tcp && !walk.Packet.Flags.HasFlag(TcpFlags.Syn))
             {
-                walk.SentBack = new SentBack(true, 0);
+                walk.SentBack = new SentBack(true, 0, Stage.NatGateway, port.Id);
                 walk.IsBlocked(DropReason.TranslationExpired, Stage.NatGateway, port.Id, null);
                 return null;
             }

@@ -24,6 +24,17 @@ public static class PacketWalk
         return RoundTrip(network, from, packet, flows, now, null, out _);
     }
 
+    /// <summary>
+    /// What the network itself sends to the sender of a packet that it dropped (<see cref="Trace.SentBack"/>: "too big", or a reset), on
+    /// its own way through lists and groups. Null when it sends nothing.
+    /// </summary>
+    public static Trace? Notify(CompiledNetwork network, Trace dropped, TimeSpan now = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(dropped);
+        return NoticeStages.Walk(network, dropped, now);
+    }
+
     internal static Exchange RoundTrip(
         CompiledNetwork network,
         Place from,

@@ -115,9 +115,9 @@ internal static class RouterStages
         if (!peering.IsActive && walk.IsBlocked(DropReason.BlackholeRoute, Stage.Peering, peering.Id, null, () => [Activation(peering, router, far)])) return;
         if (!far.Contains(packet.Destination) && !far.Contains(packet.Source)
             && walk.IsBlocked(DropReason.OutsidePeeredNetwork, Stage.Peering, peering.Id, null)) return;
-        if (peering.IsLongHaul && walk.IsTooBig(LongHaulMtu, Stage.Peering, peering.Id)) return;
+        if (peering.IsLongHaul && walk.IsTooBig(LongHaulMtu, Stage.Peering, peering.Id, router)) return;
         walk.Step(Stage.Peering, peering.Id);
-        if (router.Ports.TryGetValue(packet.Source, out var sender) && sender.Nat is not null)
+        if (packet.About is null && router.Ports.TryGetValue(packet.Source, out var sender) && sender.Nat is not null)
             walk.KeepReturnLink(far.Id, FlowKey.Received(walk.Packet), peering.Id);
         DeliverLocally(walk, far);
     }

@@ -53,6 +53,9 @@ public enum RuleKind
 {
     GroupRule,
     TrackedFlow,
+
+    /// <summary>An ICMP error passed for the sake of the flow that it is about.</summary>
+    RelatedFlow,
     ListRule,
     Route,
     Translation,
@@ -66,7 +69,12 @@ public readonly record struct RuleReference(RuleKind Kind, string Owner, string 
 {
     public const string EndOfList = "*";
 
-    public override string ToString() => Kind == RuleKind.TrackedFlow ? "tracked flow" : $"{Owner} {Rule}";
+    public override string ToString() => Kind switch
+    {
+        RuleKind.TrackedFlow => "tracked flow",
+        RuleKind.RelatedFlow => "related flow",
+        _ => $"{Owner} {Rule}",
+    };
 }
 
 /// <summary>In what a rule that almost matched differs from the packet.</summary>
@@ -107,7 +115,9 @@ public enum Outcome
 /// <summary>A packet that the network itself sends back to the sender of one that it dropped.</summary>
 /// <param name="Reset">A TCP reset; otherwise an ICMP message that the packet is too big.</param>
 /// <param name="Mtu">The largest size that passes, in bytes; 0 for a reset.</param>
-public readonly record struct SentBack(bool Reset, int Mtu);
+/// <param name="Stage">Where the packet was dropped.</param>
+/// <param name="From">Who sends it: the interface, the translating gateway, or the network whose router met the limit.</param>
+public readonly record struct SentBack(bool Reset, int Mtu, Stage Stage, string From);
 
 /// <summary>The whole way of one packet. A drop is a result like any other.</summary>
 public sealed record Trace(Outcome Outcome, DropReason Reason, Place End, ImmutableArray<Hop> Hops, Packet Packet, FlowState Flows)

@@ -92,7 +92,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     public bool IsLooping(string component) => ++_passes > MaxPasses && IsBlocked(DropReason.ForwardingLoop, Stage.Forwarding, component, null);
 
     /// <summary>Whether the packet is too big for a link: it is cut into fragments, or dropped and the sender told.</summary>
-    public bool IsTooBig(int mtu, Stage stage, string component)
+    public bool IsTooBig(int mtu, Stage stage, string component, RouterNode router)
     {
         if (Packet.Length <= mtu) return false;
         if (!Packet.DontFragment && !Packet.IsIPv6)
@@ -101,7 +101,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
             return false;
         }
 
-        SentBack = new SentBack(false, mtu);
+        SentBack = new SentBack(false, mtu, stage, stage is Stage.InterfaceOut or Stage.NatGateway ? component : router.Id);
         return IsBlocked(DropReason.PacketTooBig, stage, component, null);
     }
 
@@ -120,7 +120,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     {
         foreach (var (port, key, flow, isUntracked) in _opened)
         {
-            if (!isUntracked || IsAlwaysTracked) Flows = Flows.WithTracked(port.Id, key, flow);
+            if (!isUntracked || IsAlwaysTracked) Flows = Flows.WithTracked(port.Id, key, flow with { IsAutomatic = IsAlwaysTracked });
         }
 
         if (Outcome == Outcome.Delivered && _returnLink is { } link) Flows = Flows with { ReturnLinks = Flows.ReturnLinks.SetItem((link.Network, link.Receiver), link.Link) };

@@ -36,6 +36,15 @@ internal static class PacketText
         return (sender is null ? Place.Internet : Place.Interface(sender.Id), Options(packet, words));
     }
 
+    /// <summary>Reads "3.1 by=ADDRESS": an ICMP error of this type and code about a packet that arrived.</summary>
+    public static Packet Error(Packet about, string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var kind = words[0].Split('.');
+        var reporter = Option(words, "by") is { } other ? Address.Parse(other) : about.Destination;
+        return Packet.Error(reporter, byte.Parse(kind[0], CultureInfo.InvariantCulture), byte.Parse(kind[1], CultureInfo.InvariantCulture), about);
+    }
+
     private static Address Resolve(NetworkInput world, string text, bool isIPv6)
     {
         if (Address.TryParse(text, out var address)) return address;

@@ -9,8 +9,9 @@ using Weft.Scenarios.Worlds;
 namespace Weft.Scenarios.Running;
 
 /// <summary>
-/// Runs a scenario on the model. Lines that begin with <c>aws</c> build its world through the API (<see cref="IScriptedCloud"/>). <c>trace</c> sends one packet, <c>answer</c> the reply to it, <c>exchange</c> both at once; flows and time
-/// carry over from step to step. What follows two blanks is the claim: "delivered at X, as ADDRESS, via A B C" or "dropped at X because
+/// Runs a scenario on the model. Lines that begin with <c>aws</c> build its world through the API (<see cref="IScriptedCloud"/>). <c>trace</c> sends one packet, <c>answer</c> the reply to it, <c>exchange</c> both at once; <c>error 3.3</c>
+/// is an ICMP error about it from where it arrived (or from <c>by=ADDRESS</c>), <c>notice</c> what the network itself sends about one that
+/// it dropped; flows and time carry over from step to step. What follows two blanks is the claim: "delivered at X, as ADDRESS, via A B C" or "dropped at X because
 /// REASON"; of an exchange "succeeds" or "fails at X because REASON"; of a diagnosis the changes, separated by "; ".
 /// <c>repeat N PACKET</c> sends it from source ports 1 to N.
 /// <c>add OWNER: LINE</c> and <c>remove OWNER: LINE</c> change the world; <c>wait 5s</c> lets time pass.
@@ -76,6 +77,12 @@ public sealed partial class ScenarioRun
             case "answer":
                 var answer = _last?.Packet.Answer() ?? throw new FormatException($"{_file.Name}:{step.Line}: there is nothing to answer");
                 return Judge(PacketWalk.Forward(Network, _last.End, answer, _flows, _now), step.Text);
+            case "error" when _last is not { IsDelivered: true }:
+                return "there is no packet that arrived to report on";
+            case "error":
+                return JudgeError(_last!, subject, claim);
+            case "notice":
+                return PacketWalk.Notify(Network, _last!, _now) is { } notice ? Judge(notice, step.Text) : Compare(step.Text, "nothing");
             case "exchange":
                 return JudgeExchange(subject, claim);
             default:
@@ -130,6 +137,14 @@ public sealed partial class ScenarioRun
         if (!trace.IsDelivered) Reasons.Add(trace.Reason);
         var actual = Claims.Describe(trace, claim);
         return Compare(claim, actual);
+    }
+
+    // More than one report can be made on the same packet.
+    private string? JudgeError(Trace about, string subject, string claim)
+    {
+        var failure = Judge(PacketWalk.Forward(Network, about.End, PacketText.Error(about.Packet, subject), _flows, _now), claim);
+        _last = about;
+        return failure;
     }
 
     private string? JudgeExchange(string subject, string claim)
