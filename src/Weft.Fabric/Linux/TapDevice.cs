@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Weft.Fabric.Linux;
+
+/// <summary>
+/// The engine's end of a virtual network card: what the namespace sends is read here, what is written here the namespace receives. Every frame
+/// has a virtio-net header of 10 bytes before it, so that segments of up to 64 KB cross uncut and with unfinished checksums.
+/// </summary>
+internal sealed class TapDevice : IDisposable
+{
+    public const int HeaderLength = 10;
+
+    private const nuint SetInterface = 0x400454ca, SetOffload = 0x400454d0;
+    private const ushort Tap = 2, NoPacketInformation = 0x1000, VirtioHeader = 0x4000;
+    private const nint Checksums = 1, SegmentsIPv4 = 2, SegmentsIPv6 = 4, SegmentsWithCongestion = 8;
+
+    private readonly SafeFileHandle _handle;
+
+    private TapDevice(SafeFileHandle handle) => _handle = handle;
+
+    public int Descriptor => (int)_handle.DangerousGetHandle();
+
+    /// <summary>Makes a card in the namespace. It is gone when the device is disposed.</summary>
+    /// <exception cref="LinuxException">The TUN device may not be opened (EACCES), or no card may be made (EPERM).</exception>
+    public static TapDevice Open(NetworkNamespace inside, string name)
+    {
+        if (Encoding.ASCII.GetByteCount(name) is 0 or > 15) throw new ArgumentException($"'{name}' is no name of a device", nameof(name));
+        return inside.Run(() => OpenHere(name));
+    }
+
+    /// <summary>One frame with its header; 0 if none is waiting, -1 if the card is down or gone.</summary>
+    public unsafe int Read(byte* buffer, int size)
+    {
+        var read = Libc.Read(Descriptor, buffer, (nuint)size);
+        return read >= 0 ? (int)read : System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is Libc.TryAgain or Libc.Interrupted ? 0 : -1;
+    }
+
+    /// <summary>Gives a frame with its header to the namespace; false if it has no room or the card is down.</summary>
+    public unsafe bool Write(byte* buffer, int length) => Libc.Write(Descriptor, buffer, (nuint)length) == length;
+
+    public void Dispose() => _handle.Dispose();
+
+    private static unsafe TapDevice OpenHere(string name)
+    {
+        var handle = new SafeFileHandle(
+            LinuxException.Check("open /dev/net/tun", Libc.Open("/dev/net/tun", Libc.ReadWrite | Libc.NonBlocking | Libc.CloseOnExec)), ownsHandle: true);
+        var request = stackalloc byte[40];
+        new Span<byte>(request, 40).Clear();
+        Encoding.ASCII.GetBytes(name, new Span<byte>(request, 15));
+        *(ushort*)(request + 16) = Tap | NoPacketInformation | VirtioHeader;
+        try
+        {
+            LinuxException.Check($"create {name}", Libc.Control((int)handle.DangerousGetHandle(), SetInterface, request));
+            LinuxException.Check($"offload of {name}", Libc.Control(
+                (int)handle.DangerousGetHandle(), SetOffload, Checksums | SegmentsIPv4 | SegmentsIPv6 | SegmentsWithCongestion));
+            return new TapDevice(handle);
+        }
+        catch (LinuxException)
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+}

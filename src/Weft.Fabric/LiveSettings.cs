@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using Weft.Fabric.Frames;
+using Weft.Network.Addressing;
+
+namespace Weft.Fabric;
+
+/// <summary>What a live network is made with.</summary>
+public sealed record LiveSettings
+{
+    /// <summary>The hardware address of an interface, by its id. It is asked for interfaces without a port as well.</summary>
+    public Func<string, MacAddress> MacOf { get; init; } = MacAddress.For;
+
+    /// <summary>Threads that carry packets.</summary>
+    public int Pumps { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+
+    /// <summary>The ranges that public addresses are given out from: the internet's host routes them to the network.</summary>
+    public ImmutableArray<Cidr> PublicRanges { get; init; } =
+        [Cidr.Parse("203.0.113.0/24"), Cidr.Parse("198.51.100.0/24"), Cidr.Parse("198.18.0.0/15"), Cidr.Parse("2001:db8::/32")];
+
+    /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
+    public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);
+}

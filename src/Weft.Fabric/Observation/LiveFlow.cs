@@ -1,0 +1,54 @@
+using Weft.Network.Packets;
+using Weft.Network.Walking;
+
+namespace Weft.Fabric.Observation;
+
+/// <summary>One direction of one flow that passes: what the engine said of it, and what has passed since.</summary>
+public sealed class LiveFlow
+{
+    private long _packets;
+    private long _bytes;
+    private long _lastSeenTicks;
+    private int _tcpFlags;
+
+    internal LiveFlow(Place from, Packet sent, Trace trace, DateTimeOffset now)
+    {
+        From = from;
+        Sent = sent;
+        Trace = trace;
+        Started = now;
+        _lastSeenTicks = now.UtcTicks;
+    }
+
+    public Place From { get; }
+
+    /// <summary>The headers as the sender wrote them.</summary>
+    public Packet Sent { get; }
+
+    /// <summary>The engine's last walk; its <c>Packet</c> has the headers as the receiver sees them.</summary>
+    public Trace Trace { get; internal set; }
+
+    public Place To => Trace.End;
+
+    public DateTimeOffset Started { get; }
+
+    public DateTimeOffset LastSeen => new(Volatile.Read(ref _lastSeenTicks), TimeSpan.Zero);
+
+    /// <summary>Packets as they are on the wire: a segmented frame counts as its segments.</summary>
+    public long Packets => Volatile.Read(ref _packets);
+
+    /// <summary>Bytes of IP packets, headers of every segment included.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>All TCP flags seen, as in the header's flag octet.</summary>
+    public byte TcpFlagsSeen => (byte)Volatile.Read(ref _tcpFlags);
+
+    /// <summary>Called only by the thread that carries the flow's packets.</summary>
+    internal void Count(int packets, long bytes, byte tcpFlags, long nowTicks)
+    {
+        Volatile.Write(ref _packets, _packets + packets);
+        Volatile.Write(ref _bytes, _bytes + bytes);
+        if ((_tcpFlags | tcpFlags) != _tcpFlags) Volatile.Write(ref _tcpFlags, _tcpFlags | tcpFlags);
+        Volatile.Write(ref _lastSeenTicks, nowTicks);
+    }
+}
