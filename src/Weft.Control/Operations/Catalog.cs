@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Weft.Control.Provisioning;
 using Weft.Control.Quotas;
 using Weft.Control.Resources;
 using Weft.Control.State;
@@ -17,6 +18,7 @@ public sealed class Catalog
     private readonly Dictionary<(string Service, string Operation), Operation> operations = [];
     private readonly Dictionary<string, ResourceType> types = [];
     private readonly Dictionary<string, Step> steps = [];
+    private readonly Dictionary<string, ProvisionedType> provisioned = new(StringComparer.Ordinal);
     private readonly List<Action<Transaction>> births = [];
     private readonly HashSet<string> globals = new(StringComparer.Ordinal);
     private FrozenDictionary<ResourceType, ResourceIndex[]>? blockers;
@@ -32,6 +34,19 @@ public sealed class Catalog
         types.Add(type.Noun, type);
         return this;
     }
+
+    /// <summary>Every type that stacks can hold.</summary>
+    public IReadOnlyCollection<ProvisionedType> ProvisionedTypes => provisioned.Values;
+
+    /// <summary>Registers a type that stacks can hold.</summary>
+    public Catalog Provision(ProvisionedType type)
+    {
+        provisioned.Add(type.Name, type);
+        return this;
+    }
+
+    /// <summary>The type of this name, or null where stacks can't hold such a thing.</summary>
+    public ProvisionedType? FindProvisioned(string name) => provisioned.GetValueOrDefault(name);
 
     /// <summary>Registers an operation that only looks.</summary>
     public Operation<TRequest, TResult> Read<TRequest, TResult>(OperationContract<TRequest, TResult> contract, Func<View, TRequest, TResult> run)

@@ -43,10 +43,16 @@ public static class Executor
     public static Outcome GiveBirth(CloudState state, Scope scope, DateTimeOffset now, WriteSettings settings)
     {
         var transaction = new Transaction(state, SystemCall(scope, "Birth", now), settings);
-        if (IsBorn(state, scope)) return new Outcome(state, transaction.Call, [], default);
-        transaction.Put(new Birth(Birth.TheOne, now));
-        settings.Catalog.GiveBirth(transaction);
+        GiveBirth(transaction, settings.Catalog);
         return Finish(transaction, default);
+    }
+
+    /// <summary>Gives the transaction's scope what every account has there, unless it has it.</summary>
+    internal static void GiveBirth(Transaction transaction, Catalog catalog)
+    {
+        if (transaction.Find(Birth.TheOne) is not null) return;
+        transaction.Put(new Birth(Birth.TheOne, transaction.Now));
+        catalog.GiveBirth(transaction);
     }
 
     /// <summary>Does the steps whose moment has come, earliest first, in one revision.</summary>

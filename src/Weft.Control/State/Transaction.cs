@@ -19,13 +19,34 @@ public sealed class Transaction : View
     public Transaction(CloudState state, Call call, WriteSettings settings)
         : base(state, call) => work = new Work(settings);
 
-    private Transaction(Transaction parent, Scope scope)
-        : base(parent.State, parent.Call, scope) => work = parent.work;
+    private Transaction(Transaction parent, Scope scope, Call? call = null)
+        : base(parent.State, call ?? parent.Call, scope) => work = parent.work;
 
     internal IReadOnlyList<Change> Changes => work.Changes;
 
     /// <summary>The same transaction in another account or Region: one commit covers both.</summary>
     public new Transaction In(Scope scope) => scope == Scope ? this : new Transaction(this, scope);
+
+    /// <summary>The same transaction on behalf of someone else: a timed step that acts for whoever started it.</summary>
+    public Transaction As(Caller caller) => new(this, Scope, Call with { Caller = caller, Scope = Scope });
+
+    /// <summary>Does something whose refusal undoes only itself, and not what the transaction did before.</summary>
+    /// <returns>The error that it ended with, or null.</returns>
+    public AwsException? Attempt(Action run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var before = work.Mark();
+        try
+        {
+            run();
+            return null;
+        }
+        catch (AwsException refusal)
+        {
+            work.ReturnTo(before);
+            return refusal;
+        }
+    }
 
     /// <summary>A new identifier: prefix, hyphen, 0 and 16 random hexadecimal digits, as AWS's are.</summary>
     public Id<T> NewId<T>()
@@ -150,16 +171,34 @@ public sealed class Transaction : View
     {
         public WriteSettings Settings => settings;
 
-        public Dictionary<TableKey, Rows> Tables { get; } = [];
+        public Dictionary<TableKey, Rows> Tables { get; private set; } = [];
 
-        public Dictionary<ResourceIndex, IndexRows> Indexes { get; } = [];
+        public Dictionary<ResourceIndex, IndexRows> Indexes { get; private set; } = [];
 
         public List<Change> Changes { get; } = [];
 
-        public Queue<(Scope Scope, Step Step, string Target)> DueNow { get; } = [];
+        public Queue<(Scope Scope, Step Step, string Target)> DueNow { get; private set; } = [];
 
         public List<IndexEntry> OldEntries { get; } = [];
 
         public List<IndexEntry> NewEntries { get; } = [];
+
+        // Tables and indexes are immutable values, so remembering them is remembering which ones.
+        public Mark Mark() => new(new(Tables), new(Indexes), Changes.Count, new(DueNow));
+
+        public void ReturnTo(Mark mark)
+        {
+            Tables = mark.Tables;
+            Indexes = mark.Indexes;
+            Changes.RemoveRange(mark.Changes, Changes.Count - mark.Changes);
+            DueNow = mark.DueNow;
+        }
     }
+
+    /// <summary>How far the work was at one moment.</summary>
+    private sealed record Mark(
+        Dictionary<TableKey, Rows> Tables,
+        Dictionary<ResourceIndex, IndexRows> Indexes,
+        int Changes,
+        Queue<(Scope Scope, Step Step, string Target)> DueNow);
 }

@@ -36,6 +36,7 @@ public sealed record InternetGateway(Id<InternetGateway> Id, Id<Vpc>? Vpc) : IRe
         catalog.Read(Ec2Api.DescribeInternetGateways, InternetGatewayOperations.Describe);
         catalog.Write(Ec2Api.AttachInternetGateway, InternetGatewayOperations.Attach);
         catalog.Write(Ec2Api.DetachInternetGateway, InternetGatewayOperations.Detach);
+        InternetGatewayProvisioning.Declare(catalog);
     }
 }
 

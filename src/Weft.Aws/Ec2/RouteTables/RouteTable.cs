@@ -106,6 +106,8 @@ public sealed record RouteTable(
         catalog.Write(Ec2Api.DeleteRoute, RouteOperations.Delete);
         catalog.Write(Ec2Api.EnableVgwRoutePropagation, RoutePropagation.Enable);
         catalog.Write(Ec2Api.DisableVgwRoutePropagation, RoutePropagation.Disable);
+        RouteTableProvisioning.Declare(catalog);
+        RouteProvisioning.Declare(catalog);
     }
 
     private static Reference<RouteTable, T> Targeting<T>(RouteTargetKind kind)

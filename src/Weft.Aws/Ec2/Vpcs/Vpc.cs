@@ -95,6 +95,7 @@ public sealed record Vpc(
             .Refuses(r => r.Ipv6NetmaskLength);
         catalog.Write(Ec2Api.DisassociateVpcCidrBlock, VpcBlocks.Disassociate);
         catalog.AtBirth(DefaultVpc.AtBirth);
+        VpcProvisioning.Declare(catalog);
     }
 }
 

@@ -54,6 +54,26 @@ public class TransactionTests
         }, iter: 500);
 
     [Fact]
+    public void A_refused_attempt_undoes_itself_and_nothing_else() =>
+        Gen.Select(move.Array[0, 6], move.Array[0, 6], move.Array[0, 6]).Sample((before, tried, after) =>
+        {
+            var (with, without) = (New(CloudState.Empty), New(CloudState.Empty));
+            Array.ForEach(before, step => Do(with, step));
+            var refusal = with.Attempt(() =>
+            {
+                Array.ForEach(tried, step => Do(with.In(there), step));
+                with.Later(TimeSpan.FromSeconds(1), LampCatalog.Burn, "lamp-burnt");
+                throw new AwsException("Refused", "no");
+            });
+            Array.ForEach(after, step => Do(with, step));
+            Array.ForEach(before.Concat(after).ToArray(), step => Do(without, step));
+            with.RunDueNow();
+            Assert.Equal("Refused", refusal?.Code);
+            Assert.Equal(Spell(without.Commit()), Spell(with.Commit()));
+            Assert.Equal(without.Changes.Select(change => (change.Id, change.After)), with.Changes.Select(change => (change.Id, change.After)));
+        }, iter: 500);
+
+    [Fact]
     public void A_member_that_is_given_on_before_its_old_owner_lets_go_belongs_to_the_new_one()
     {
         var state = Commit(CloudState.Empty, transaction => transaction.Put(new Lamp(new Id<Lamp>("old"), null, [], Watts: 60)));
