@@ -77,6 +77,9 @@ public sealed class CompiledNetwork
         return new CompiledNetwork(this, Input with { Groups = Input.Groups.Replace(old.Input, group) }, groups);
     }
 
+    /// <summary>The link of an interface or translating gateway; null if the network has none of that id.</summary>
+    public Link? FindLink(string id) => _portsById.TryGetValue(id, out var port) ? new Link(port) : null;
+
     internal bool TryPort(string id, [NotNullWhen(true)] out PortNode? port) => _portsById.TryGetValue(id, out port);
 
     internal bool TryPublic(Address address, out (PortNode Port, Address Private) binding) => _public.TryGetValue(address, out binding);

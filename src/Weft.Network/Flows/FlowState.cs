@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Network.Addressing;
+using Weft.Network.Model;
 using Weft.Network.Packets;
 
 namespace Weft.Network.Flows;
@@ -74,6 +75,27 @@ public sealed record FlowState
             NatOwners = NatOwners.Remove((gateway, OwnSide(session))),
             NatPoolCounts = NatPoolCounts.SetItem(pool, NatPoolCounts[pool] - 1),
         };
+    }
+
+    /// <summary>The same without what is dead by now. <paramref name="timeoutsOf"/> gives the timeouts of an interface, null for one that is gone.</summary>
+    public FlowState Swept(Func<string, FlowTimeouts?> timeoutsOf, TimeSpan now)
+    {
+        var next = this;
+        foreach (var ((port, key), flow) in Tracked)
+        {
+            if (timeoutsOf(port) is not { } timeouts || !flow.IsAlive(key.Protocol, timeouts, now)) next = next.WithoutTracked(port, key);
+        }
+
+        foreach (var ((gateway, _), session) in NatSessions)
+        {
+            if (!session.IsAlive(now)) next = next.WithoutSession(gateway, session);
+        }
+
+        next = next with { EgressOnly = next.EgressOnly.RemoveRange(next.EgressOnly.Where(flow => now - flow.Value > NatSession.IdleTimeout).Select(flow => flow.Key)) };
+        if (next.ReturnLinks.IsEmpty) return next;
+        // A link back serves a translated flow, and ends with it.
+        var live = next.NatOwners.Keys.Select(owner => owner.Own.Reversed()).ToHashSet();
+        return next with { ReturnLinks = next.ReturnLinks.RemoveRange(next.ReturnLinks.Keys.Where(link => !live.Contains(link.Receiver))) };
     }
 
     /// <summary>The flow as the gateway's own side sees it.</summary>

@@ -19,7 +19,12 @@ internal static class InterfaceStages
     {
         if (walk.IsLooping(port.Id) || IsDetached(walk, port, Stage.InterfaceOut)) return;
         if (port.Input.ChecksAddresses && !port.Owns(walk.Packet.Source) && IsCheckFailing(walk, port, DropReason.SourceNotOwned, Stage.InterfaceOut)) return;
-        if (port.Nat is null) walk.Step(Stage.InterfaceOut, port.Id);
+        if (port.Nat is null)
+        {
+            walk.Step(Stage.InterfaceOut, port.Id);
+            MarkForwarded(walk, port);
+        }
+
         var destination = walk.Packet.Destination;
         if (IsForHypervisor(walk, port, destination) || IsToMany(walk, port, destination)) return;
         if (port.Owns(destination))
@@ -30,7 +35,10 @@ internal static class InterfaceStages
 
         if (!GroupStage.Passes(walk, port, Direction.Egress)) return;
         if (walk.IsTooBig(Mtu, Stage.InterfaceOut, port.Id, port.Router)) return;
-        if (port.Subnet.Contains(destination)) DeliverInSubnet(walk, port.Subnet);
+        var target = walk.Target;
+        walk.Target = LinkTarget.ByDestination;
+        if (target.Neighbour is { } neighbour) DeliverToNeighbour(walk, port.Subnet, neighbour);
+        else if (port.Subnet.Contains(destination) && !target.IsRouter) DeliverInSubnet(walk, port.Subnet);
         else if (ListStage.Passes(walk, port.Subnet, Direction.Egress)) RouterStages.Forward(walk, port.Subnet);
     }
 
@@ -47,6 +55,23 @@ internal static class InterfaceStages
         if (subnet.IsReserved(destination)) walk.IsBlocked(DropReason.ReservedAddress, Stage.SameSubnet, subnet.Id, null);
         else if (subnet.Router.Ports.TryGetValue(destination, out var port)) Enter(walk, port);
         else walk.IsBlocked(DropReason.NoSuchAddress, Stage.SameSubnet, subnet.Id, null);
+    }
+
+    // A host may give a packet to any neighbour, whatever its destination.
+    private static void DeliverToNeighbour(WalkInProgress walk, SubnetNode subnet, string neighbour)
+    {
+        if (!walk.Network.TryPort(neighbour, out var port) || port.Subnet != subnet)
+            throw new ArgumentException($"{neighbour} is no interface in {subnet.Id}");
+        walk.Step(Stage.SameSubnet, subnet.Id);
+        Enter(walk, port);
+    }
+
+    // What a host sends with another's address it forwards: who began it can no longer be told.
+    private static void MarkForwarded(WalkInProgress walk, PortNode port)
+    {
+        if (walk.Appliances > 0 || port.Owns(walk.Packet.Source)) return;
+        walk.Appliances++;
+        walk.IsIdentityLost = true;
     }
 
     private static void Enter(WalkInProgress walk, PortNode port)
@@ -67,7 +92,8 @@ internal static class InterfaceStages
 
         if (port.Input.ChecksAddresses && IsCheckFailing(walk, port, DropReason.DestinationNotOwned, Stage.InterfaceIn)) return;
         walk.Step(Stage.InterfaceIn, port.Id);
-        ForwardOn(walk, port);
+        if (walk.StopsAtHosts) walk.Deliver(Place.Interface(port.Id));
+        else ForwardOn(walk, port);
     }
 
     private static void ForwardOn(WalkInProgress walk, PortNode port)

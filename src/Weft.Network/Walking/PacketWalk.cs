@@ -17,6 +17,17 @@ public static class PacketWalk
         return Run(network, from, new WalkInProgress(network, packet, flows, now));
     }
 
+    /// <summary>
+    /// One packet from one host to the next one that takes it, as a wire sees it: an appliance on the way ends the walk, and what it sends on is a
+    /// walk of its own. <paramref name="target"/> is whom the host gave the packet to.
+    /// </summary>
+    /// <exception cref="ArgumentException">The start is not an interface of the network nor the internet.</exception>
+    public static Trace Leg(CompiledNetwork network, Place from, Packet packet, LinkTarget target, FlowState flows, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Run(network, from, new WalkInProgress(network, packet, flows, now) { StopsAtHosts = true, Target = target });
+    }
+
     /// <summary>A packet and the answer to it from wherever it arrived.</summary>
     public static Exchange RoundTrip(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
     {

@@ -124,6 +124,9 @@ public sealed record Trace(Outcome Outcome, DropReason Reason, Place End, Immuta
 {
     public SentBack? SentBack { get; init; }
 
+    /// <summary>The size in bytes of the fragments that the packet was cut into; null if it was not.</summary>
+    public int? FragmentSize { get; init; }
+
     public bool IsDelivered => Outcome == Outcome.Delivered;
 }
 

@@ -24,6 +24,15 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
 
     public TimeSpan Now { get; } = now;
 
+    /// <summary>The walk ends at the first host that takes the packet, although it may send it on.</summary>
+    public bool StopsAtHosts { get; init; }
+
+    /// <summary>To whom the host gave the packet; of no meaning after the first link.</summary>
+    public LinkTarget Target { get; set; }
+
+    /// <summary>The smallest size that the packet had to be cut down to.</summary>
+    public int? FragmentSize { get; private set; }
+
     /// <summary>Changes that are taken as made; null outside a diagnosis.</summary>
     public IReadOnlySet<Change>? Assumed { get; init; }
 
@@ -98,6 +107,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
         if (!Packet.DontFragment && !Packet.IsIPv6)
         {
             Packet = Packet with { IsFragmented = true };
+            FragmentSize = Math.Min(mtu, FragmentSize ?? mtu);
             return false;
         }
 
@@ -112,7 +122,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     public Trace Finish()
     {
         Remember();
-        return new Trace(Outcome, Reason, End, [.. _hops], Packet, Flows) { SentBack = SentBack };
+        return new Trace(Outcome, Reason, End, [.. _hops], Packet, Flows) { SentBack = SentBack, FragmentSize = FragmentSize };
     }
 
     // An interface that let a packet out tracks its flow, even if the packet is dropped further on.
