@@ -1,6 +1,7 @@
 using Weft.Aws.Ec2;
 using Weft.Aws.Ec2.Regions;
 using Weft.Aws.Iam;
+using Weft.Aws.Logs;
 using Weft.Aws.ServiceQuotas;
 using Weft.Aws.Ssm;
 using Weft.Aws.Sts;
@@ -20,6 +21,7 @@ public static class AwsServices
         ServiceQuotasService.Declare(catalog);
         IamService.Declare(catalog);
         StsService.Declare(catalog);
+        LogsService.Declare(catalog);
         return catalog;
     }
 }

@@ -6,6 +6,9 @@ namespace Weft.Wire;
 /// <summary>The json 1.0 and 1.1 protocols: the operation in a header, JSON in and out.</summary>
 internal static class JsonProtocol
 {
+    /// <summary>More than a form may have: a full batch of log events is 1 MB before JSON puts names and escapes around it.</summary>
+    private const int MaximumBytes = 4 * 1024 * 1024;
+
     /// <summary>Answers are never part of a page of HTML, so nothing is escaped that JSON does not demand.</summary>
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -20,10 +23,10 @@ internal static class JsonProtocol
 
     public static Utf8JsonWriter NewWriter(ResponseBuffer output) => new(output, Writing);
 
-    public static object Read(WireRequest request, JsonRequestReader read)
+    public static object Read(WireRequest request, ServiceContract service, JsonRequestReader read)
     {
-        if (request.Body.Length > QueryForm.MaximumBytes) throw QueryErrors.TooLarge();
-        return JsonReader.ReadAll(request.Body.Span, read);
+        if (request.Body.Length > MaximumBytes) throw QueryErrors.TooLarge("4 MB");
+        return JsonReader.ReadAll(request.Body.Span, read, service.ViolationCode);
     }
 
     public static void Write(IJsonShape result, ResponseBuffer output)

@@ -54,6 +54,13 @@ public ref partial struct JsonReader
         return json.TryGetInt64(out long value) ? value : throw NotConvertible("a Long");
     }
 
+    public readonly long Int64(NumberRule rule)
+    {
+        long value = Int64();
+        if (!rule.Accepts(value)) rule.Report(violations, value, MemberPath);
+        return value;
+    }
+
     public readonly double Double()
     {
         Require(JsonTokenType.Number);
@@ -116,6 +123,26 @@ public ref partial struct JsonReader
         member = list;
         if (text is not null && !values.TrueForAll(text.Accepts)) text.ReportElements(violations, [.. values], MemberPath);
         return Checked(values, rule);
+    }
+
+    /// <summary>A map of texts.</summary>
+    public IReadOnlyDictionary<string, string> StringsByName(ListRule? rule = null, TextRule? key = null, TextRule? text = null)
+    {
+        string map = member;
+        Require(JsonTokenType.StartObject);
+        Enter(map);
+        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        while (Next(out _))
+        {
+            string name = member;
+            values.Add(name, text is null ? String() : String(text));
+        }
+
+        Leave();
+        member = map;
+        if (key is not null && !values.Keys.All(key.Accepts)) key.ReportElements(violations, [.. values.Keys], MemberPath);
+        if (rule is not null && !rule.Accepts(values.Count)) rule.Report(violations, values.Keys, MemberPath);
+        return values;
     }
 
     public string[] Enums(string[] allowed, ListRule? rule = null)

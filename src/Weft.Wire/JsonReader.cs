@@ -18,9 +18,9 @@ public ref partial struct JsonReader
     private Utf8JsonReader json;
     private string member;
 
-    private JsonReader(ReadOnlySpan<byte> text)
+    private JsonReader(ReadOnlySpan<byte> text, string violationCode)
     {
-        violations = new Violations("ValidationException");
+        violations = new Violations(violationCode);
         path = [];
         seen = new Stack<HashSet<string>>([[]]);
         member = "";
@@ -30,11 +30,14 @@ public ref partial struct JsonReader
     private readonly string MemberPath =>
         string.Join('.', path.Reverse().Append(member).Where(segment => segment.Length > 0).Select(Violations.MemberName));
 
-    internal static object ReadAll(ReadOnlySpan<byte> body, JsonRequestReader read)
+    /// <param name="body">The request's JSON; nothing counts as an empty object.</param>
+    /// <param name="read">Makes the request.</param>
+    /// <param name="violationCode">The service's error for a broken constraint.</param>
+    internal static object ReadAll(ReadOnlySpan<byte> body, JsonRequestReader read, string violationCode)
     {
         try
         {
-            var reader = new JsonReader(body.IsEmpty ? "{}"u8 : body);
+            var reader = new JsonReader(body.IsEmpty ? "{}"u8 : body, violationCode);
             reader.json.Read();
             reader.Require(JsonTokenType.StartObject);
             object request = read(ref reader);

@@ -33,7 +33,7 @@ public abstract class OperationContract
 
     public object ReadRequest(WireRequest request) => query is not null
         ? QueryProtocol.Read(request, Service.Protocol, query)
-        : JsonProtocol.Read(request, json!);
+        : JsonProtocol.Read(request, Service, json!);
 
     public void WriteResult(object result, string requestId, ResponseBuffer output)
     {

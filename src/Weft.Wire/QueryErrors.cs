@@ -3,7 +3,7 @@ namespace Weft.Wire;
 /// <summary>What is wrong with a query form before any operation sees it.</summary>
 internal static class QueryErrors
 {
-    public static AwsException TooLarge() => new("RequestEntityTooLarge", "The request is larger than 1 MB.", 413);
+    public static AwsException TooLarge(string limit = "1 MB") => new("RequestEntityTooLarge", $"The request is larger than {limit}.", 413);
 
     public static AwsException TooManyFields() => Malformed("The query string contains too many parameters.");
 

@@ -9,6 +9,7 @@ namespace Weft.Wire;
 /// <param name="XmlNamespace">The namespace of its XML answers, if it answers in XML.</param>
 /// <param name="TargetPrefix">What precedes the operation name in <c>X-Amz-Target</c>, if it speaks JSON.</param>
 /// <param name="AllOperations">Every operation that AWS has, sorted by ordinal, served here or not.</param>
+/// <param name="ViolationCode">The error of a JSON service for a request that breaks a constraint of the model.</param>
 public sealed record ServiceContract(
     string SigningName,
     string EndpointPrefix,
@@ -17,7 +18,8 @@ public sealed record ServiceContract(
     string ApiVersion,
     string? XmlNamespace,
     string? TargetPrefix,
-    IReadOnlyList<string> AllOperations)
+    IReadOnlyList<string> AllOperations,
+    string ViolationCode = "ValidationException")
 {
     private readonly string[] sorted = AllOperations as string[] ?? [.. AllOperations];
 

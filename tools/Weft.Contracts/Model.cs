@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Weft.Contracts;
 
 /// <summary>A member of a structure in the model.</summary>
-internal sealed record Member(string Name, string Shape, string? LocationName, string? QueryName, bool IsIdempotencyToken);
+/// <param name="UnknownTrait">What the model says of it and no code exists for, or null.</param>
+internal sealed record Member(string Name, string Shape, string? LocationName, string? QueryName, bool IsIdempotencyToken, string? UnknownTrait);
 
 /// <summary>A type in the model, with only what code is generated from.</summary>
 internal sealed record Shape(
@@ -28,7 +29,7 @@ internal sealed record Model(
     IReadOnlyDictionary<string, Shape> Shapes,
     IReadOnlyDictionary<string, Operation> Operations)
 {
-    /// <summary>What other services' models say and no code exists for; better to stop than to generate what is wrong.</summary>
+    /// <summary>What models say and no code exists for; better to stop than to generate what is wrong, where an operation reaches it.</summary>
     private static readonly string[] Unknown =
     [
         "location", "xmlAttribute", "xmlNamespace", "eventpayload", "eventstream", "payload", "document", "wrapper", "jsonvalue", "hostLabel",
@@ -69,21 +70,14 @@ internal sealed record Model(
 
     private static Member ReadMember(string name, JsonElement member, JsonElement shapes)
     {
-        RequireKnown(name, member);
         string shape = member.GetProperty("shape").GetString()!;
-        RequireKnown(shape, shapes.GetProperty(shape));
         return new Member(
             name,
             shape,
             Text(member, "locationName") ?? Text(shapes.GetProperty(shape), "locationName"),
             Text(member, "queryName"),
-            member.TryGetProperty("idempotencyToken", out JsonElement token) && token.GetBoolean());
-    }
-
-    private static void RequireKnown(string name, JsonElement element)
-    {
-        string? trait = Unknown.FirstOrDefault(t => element.TryGetProperty(t, out _));
-        if (trait is not null) throw new NotSupportedException($"The trait '{trait}' of '{name}' has no code yet.");
+            member.TryGetProperty("idempotencyToken", out JsonElement token) && token.GetBoolean(),
+            Unknown.FirstOrDefault(trait => member.TryGetProperty(trait, out _) || shapes.GetProperty(shape).TryGetProperty(trait, out _)));
     }
 
     private static Operation ReadOperation(string name, JsonElement operation) => new(

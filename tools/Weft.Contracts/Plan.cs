@@ -48,6 +48,10 @@ internal sealed class Plan
 
     public Shape ShapeOf(Member member) => Model.Shapes[member.Shape];
 
+    private Shape RequireKnown(Member member) => member.UnknownTrait is { } trait
+        ? throw new NotSupportedException($"The trait '{trait}' of '{member.Name}' ('{member.Shape}') has no code yet.")
+        : ShapeOf(member);
+
     public static bool HasOutput(Operation operation, Model model) =>
         operation.Output is { } output && model.Shapes[output].Members.Count > 0;
 
@@ -70,11 +74,11 @@ internal sealed class Plan
         foreach (Member member in shape.Members)
         {
             if (isInput && isRoot && Constraint.IsEc2PageSize(Protocol, member, ShapeOf(member))) Rules[member.Shape] = ShapeOf(member);
-            Visit(ShapeOf(member), operation, isInput);
+            Visit(RequireKnown(member), operation, isInput);
         }
 
-        if (shape.Element is { } element) Visit(ShapeOf(element), operation, isInput);
-        if (shape.Key is { } key) Visit(ShapeOf(key), operation, isInput);
+        if (shape.Element is { } element) Visit(RequireKnown(element), operation, isInput);
+        if (shape.Key is { } key) Visit(RequireKnown(key), operation, isInput);
     }
 
     private void AddEnum(Shape shape)

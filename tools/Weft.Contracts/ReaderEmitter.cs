@@ -73,6 +73,7 @@ internal sealed class ReaderEmitter(Plan plan)
         "blob" => "reader.Blob()",
         "structure" => $"reader.Structure<{types.Of(shape)}>()",
         "list" => ReadList(shape),
+        "map" when plan.Protocol.IsJson => ReadMap(shape),
         string other => throw new NotSupportedException($"Reading '{other}' ('{shape.Name}') has no code yet."),
     };
 
@@ -91,6 +92,16 @@ internal sealed class ReaderEmitter(Plan plan)
 
         if (Rule(element) is { Length: > 0 } elementRule) arguments.Add($"{(element.Type == "string" ? "text" : "number")}: {elementRule}");
         return $"reader.{TypeNames.Plural(element)}({string.Join(", ", arguments)})";
+    }
+
+    private string ReadMap(Shape map)
+    {
+        Shape key = plan.ShapeOf(map.Key!), element = plan.ShapeOf(map.Element!);
+        List<string> arguments = [];
+        if (Rule(map) is { Length: > 0 } rule) arguments.Add($"rule: {rule}");
+        if (Rule(key) is { Length: > 0 } keyRule) arguments.Add($"key: {keyRule}");
+        if (Rule(element) is { Length: > 0 } elementRule) arguments.Add($"text: {elementRule}");
+        return $"reader.{TypeNames.Plural(element)}ByName({string.Join(", ", arguments)})";
     }
 
     /// <summary>The rule that the value must satisfy, or nothing. In EC2 only page sizes have one.</summary>

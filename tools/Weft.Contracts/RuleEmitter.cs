@@ -15,23 +15,25 @@ internal static class RuleEmitter
         {
             if (!first) code.Line();
             first = false;
-            EmitRule(code, shape);
+            EmitRule(code, plan, shape);
         }
 
         code.Close();
         add(name, code);
     }
 
-    private static void EmitRule(CodeWriter code, Shape shape)
+    private static void EmitRule(CodeWriter code, Plan plan, Shape shape)
     {
         string name = Names.Pascal(shape.Name);
+        // A shape may be called as the pattern of another would be.
+        string matcher = name + (plan.Rules.ContainsKey(shape.Name + "Pattern") ? "Regex" : "Pattern");
         string least = Whole(shape.Minimum, shape.Type == "string" ? -1 : 0), most = Whole(shape.Maximum, int.MaxValue);
         switch (shape.Type)
         {
             case "string" when shape.Pattern is { } pattern:
-                code.Line($"public static readonly TextRule {name} = new({least}, {most}, {Names.Literal(pattern)}, {name}Pattern);");
+                code.Line($"public static readonly TextRule {name} = new({least}, {most}, {Names.Literal(pattern)}, {matcher});");
                 code.Line().Line($"[GeneratedRegex({Names.Literal(JavaPattern.ToDotNet(pattern))}, RegexOptions.CultureInvariant)]");
-                code.Line($"private static partial Regex {name}Pattern();");
+                code.Line($"private static partial Regex {matcher}();");
                 break;
             case "string":
                 code.Line($"public static readonly TextRule {name} = new({least}, {most});");

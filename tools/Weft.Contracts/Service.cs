@@ -3,11 +3,13 @@ namespace Weft.Contracts;
 /// <summary>One service whose contracts are generated: its model's folder, its list of operations and its name in code.</summary>
 /// <param name="Folder">The folder in the data, and the name of the list of operations.</param>
 /// <param name="Name">The namespace and the stem of its classes.</param>
-internal sealed record Service(string Folder, string Name)
+/// <param name="ViolationCode">The error for a request that breaks a constraint of the model, where it is not the protocol's usual one.</param>
+internal sealed record Service(string Folder, string Name, string? ViolationCode = null)
 {
     public static readonly IReadOnlyList<Service> All =
     [
         new("ec2", "Ec2"), new("iam", "Iam"), new("sts", "Sts"), new("ssm", "Ssm"), new("service-quotas", "ServiceQuotas"),
+        new("logs", "Logs", ViolationCode: "InvalidParameterException"),
     ];
 
     public static IReadOnlyList<string> Operations(string list) =>

@@ -108,7 +108,9 @@ internal sealed class ServiceEmitter(Plan plan)
         // One literal: hundreds of them would each cost time at start.
         code.Line("    AllOperations: \"\"\"");
         foreach (string name in plan.Model.Operations.Keys.Order(StringComparer.Ordinal)) code.Line($"        {name}");
-        code.Line("        \"\"\".Split('\\n'));").Close();
+        code.Line(plan.Service.ViolationCode is { } violation
+            ? $"        \"\"\".Split('\\n'), ViolationCode: {Names.Literal(violation)});"
+            : "        \"\"\".Split('\\n'));").Close();
         Add($"{plan.Service.Name}Service", code);
     }
 

@@ -3,7 +3,8 @@ namespace Weft.Aws.ServiceQuotas;
 /// <summary>Limits that AWS documents without a published quota code: nothing here can be raised.</summary>
 /// <remarks>
 /// Sources: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html,
-/// https://docs.aws.amazon.com/general/latest/gr/iam-service.html.
+/// https://docs.aws.amazon.com/general/latest/gr/iam-service.html,
+/// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html.
 /// </remarks>
 public static class FixedLimits
 {
@@ -39,4 +40,8 @@ public static class FixedLimits
     public const int InlinePolicyCharactersPerGroup = 5120;
 
     public const int InlinePolicyCharactersPerRole = 10_240;
+
+    public const int LogGroupsPerRegion = 1_000_000;
+
+    public const int TagsPerLogGroup = 50;
 }

@@ -11,7 +11,7 @@ namespace Weft.Host.Serving;
 /// <summary>Where HTTP ends: reads a request whole, hands it to the dispatcher or to Weft's own endpoints, and sends the answer.</summary>
 internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
 {
-    private const int MaxBodyBytes = 1024 * 1024;
+    private const int MaxBodyBytes = 4 * 1024 * 1024;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 

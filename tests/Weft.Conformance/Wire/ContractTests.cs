@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Weft.Wire;
 using Weft.Wire.Ec2;
 using Weft.Wire.Iam;
+using Weft.Wire.Logs;
 using Weft.Wire.ServiceQuotas;
 using Weft.Wire.Ssm;
 using Weft.Wire.Sts;
@@ -20,6 +21,7 @@ public class ContractTests
         ["sts"] = StsApi.Operations,
         ["ssm"] = SsmApi.Operations,
         ["service-quotas"] = ServiceQuotasApi.Operations,
+        ["logs"] = LogsApi.Operations,
     };
 
     [Fact]

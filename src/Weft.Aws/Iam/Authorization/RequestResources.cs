@@ -29,7 +29,7 @@ public static class RequestResources
         GetParametersRequest r => [.. r.Names.Select(name => Parameter(view, name))],
         GetParametersByPathRequest r => [Parameter(view, r.Path)],
         RequestServiceQuotaIncreaseRequest r => [$"arn:aws:servicequotas:{view.Region}:{view.Account}:{r.ServiceCode}/{r.QuotaCode}"],
-        _ => IamResources.Of(view, parsed),
+        _ => LogsResources.Of(view, parsed) ?? IamResources.Of(view, parsed),
     };
 
     /// <summary>The parameters that AWS publishes belong to no account.</summary>

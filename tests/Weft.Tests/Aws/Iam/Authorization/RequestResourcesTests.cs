@@ -2,6 +2,7 @@ using System.Text;
 using Weft.Aws.Iam.Authorization;
 using Weft.Wire;
 using Weft.Wire.Ec2;
+using Weft.Wire.Logs;
 using Weft.Wire.Ssm;
 using Xunit;
 
@@ -54,6 +55,19 @@ public class RequestResourcesTests
         Assert.Equal(
             ["arn:aws:ssm:us-east-1::parameter/aws/service/a", "arn:aws:ssm:us-east-1:123456789012:parameter/own"],
             RequestResources.Of(cloud.Catalog, cloud.ViewOf(), served, parsed, Form("")).Select(resource => resource.Arn));
+    }
+
+    [Fact]
+    public void A_log_group_is_written_with_an_empty_stream_at_its_end()
+    {
+        const string group = "arn:aws:logs:us-east-1:123456789012:log-group:flow";
+        Assert.Equal([group + ":log-stream:"], Of("CreateLogStream", new CreateLogStreamRequest { LogGroupName = "flow", LogStreamName = "eni" }));
+        Assert.Equal([group + ":log-stream:"], Of("FilterLogEvents", new FilterLogEventsRequest { LogGroupIdentifier = group }));
+        Assert.Equal([group + ":log-stream:eni"], Of("PutLogEvents", new PutLogEventsRequest { LogGroupName = "flow", LogStreamName = "eni", LogEvents = [] }));
+        Assert.Equal([group], Of("ListTagsForResource", new ListTagsForResourceRequest { ResourceArn = group }));
+
+        IEnumerable<string> Of(string operation, object parsed) =>
+            RequestResources.Of(cloud.Catalog, cloud.ViewOf(), cloud.Catalog.Find("logs", operation)!, parsed, Form("")).Select(resource => resource.Arn);
     }
 
     private static WireRequest Form(string text) => new()
