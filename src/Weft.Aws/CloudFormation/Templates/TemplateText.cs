@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Weft.Aws.CloudFormation.Templates;
+
+/// <summary>Tells the two ways apart in which templates are written.</summary>
+internal static class TemplateText
+{
+    /// <summary>How deep values may stand in one another. AWS names no limit; real templates stay under 30.</summary>
+    public const int MaxDepth = 100;
+
+    public static MapNode Read(string body)
+    {
+        var isJson = body.AsSpan().TrimStart("\uFEFF \t\r\n").StartsWith('{');
+        var root = isJson ? JsonText.Read(body) : YamlText.Read(body);
+        return root as MapNode ?? throw new TemplateFault("Template format error: unsupported structure.", root.Mark);
+    }
+
+    /// <summary>Puts a map together and refuses names that stand twice.</summary>
+    public static MapNode Map(ImmutableArray<MapEntry>.Builder entries, Mark mark, Func<string, Mark, TemplateFault> malformed)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (!seen.Add(entry.Key)) throw malformed($"the key {entry.Key} stands twice", entry.KeyMark);
+        }
+
+        return new MapNode(entries.ToImmutable(), mark);
+    }
+
+    /// <summary>AWS does not allow nulls.</summary>
+    public static TemplateFault Null(string path, Mark mark) => new($"Template format error: [{path}] 'null' values are not allowed in templates", mark, path);
+
+    /// <summary><c>Fn::GetAtt: a.b</c> is <c>Fn::GetAtt: [a, b]</c>, also in the long form.</summary>
+    public static TemplateNode AttributeName(TemplateNode value)
+    {
+        if (value is not TextNode { Source: var text } || text.IndexOf('.') is var dot && dot < 0) return value;
+        return new ListNode([new TextNode(text[..dot], value.Mark), new TextNode(text[(dot + 1)..], value.Mark)], value.Mark);
+    }
+}
