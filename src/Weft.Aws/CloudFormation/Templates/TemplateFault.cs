@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using Weft.Wire;
 
 namespace Weft.Aws.CloudFormation.Templates;
 
 /// <summary>What is wrong with a template or with the values given to it: AWS's sentence, and the place where it is to be mended.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "A fault of the caller's text, named in the domain's words as SignatureFault is.")]
 public sealed class TemplateFault : Exception
 {
     public TemplateFault(string reason, Mark mark = default, string? path = null)
