@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2;
+using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.Regions;
 using Weft.Aws.Iam;
 using Weft.Aws.Logs;
@@ -13,10 +14,11 @@ namespace Weft.Aws;
 public static class AwsServices
 {
     /// <param name="optedIn">The opt-in Regions that are enabled; none unless given.</param>
-    public static Catalog CreateCatalog(OptedInRegions? optedIn = null)
+    /// <param name="consoles">What instances write; nothing unless given.</param>
+    public static Catalog CreateCatalog(OptedInRegions? optedIn = null, IConsoles? consoles = null)
     {
         var catalog = new Catalog();
-        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None);
+        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None, consoles ?? new SilentConsoles());
         SsmService.Declare(catalog);
         ServiceQuotasService.Declare(catalog);
         IamService.Declare(catalog);

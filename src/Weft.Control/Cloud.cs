@@ -37,6 +37,11 @@ public sealed class Cloud : IAsyncDisposable
 
     public TimeProvider Clock => clock;
 
+    /// <summary>
+    /// A revision was published. Raised by the writer, which waits for the listener: a listener only notes that there is something to look at.
+    /// </summary>
+    public event Action? Published;
+
     /// <summary>Does an operation; a write is durable when this returns.</summary>
     /// <exception cref="Wire.AwsException">The caller's mistake, as the operation says it.</exception>
     public async ValueTask<Answer> ExecuteAsync(Invocation invocation)
@@ -47,6 +52,12 @@ public sealed class Cloud : IAsyncDisposable
             ? await Enqueue(state => Executor.Write(state, invocation, settings))
             : Executor.Read(Current, invocation);
     }
+
+    /// <summary>Does a change of Weft's own, which no operation of the API stands for, such as the credentials that an instance is handed.</summary>
+    /// <param name="call">In whose name it stands in the history.</param>
+    public async Task<T> ChangeAsync<T>(Call call, Func<Transaction, T> change)
+        where T : class =>
+        (T)(await Enqueue(state => Executor.Change(state, call, change, settings))).Result!;
 
     /// <summary>Forgets everything, history included.</summary>
     public async Task ResetAsync() =>
@@ -103,9 +114,11 @@ public sealed class Cloud : IAsyncDisposable
         }
 
         var failure = TryAppend(entries);
-        if (failure is null) Volatile.Write(ref current, state);
+        var isNews = failure is null && !ReferenceEquals(state, current);
+        if (isNews) Volatile.Write(ref current, state);
         SetTimer(Current);
         foreach (var write in group) write.Complete(failure);
+        if (isNews) Published?.Invoke();
     }
 
     // A full disk or a broken journal fails the callers of this group; the state stays at what is durable.

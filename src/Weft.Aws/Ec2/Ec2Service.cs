@@ -27,7 +27,7 @@ namespace Weft.Aws.Ec2;
 /// <summary>Amazon EC2 as far as it is the network: one line a resource.</summary>
 public static class Ec2Service
 {
-    public static void Declare(Catalog catalog, OptedInRegions optedIn)
+    public static void Declare(Catalog catalog, OptedInRegions optedIn, IConsoles consoles)
     {
         RegionOperations.Declare(catalog, optedIn);
         AccountAttributeOperations.Declare(catalog);
@@ -47,7 +47,7 @@ public static class Ec2Service
         RouteTable.Declare(catalog);
         ElasticAddress.Declare(catalog);
         KeyPair.Declare(catalog);
-        Instance.Declare(catalog);
+        Instance.Declare(catalog, consoles);
         InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
         TagOperations.Declare(catalog);

@@ -37,6 +37,13 @@ public static class Executor
         return Finish(transaction, new Answer(result, default));
     }
 
+    /// <summary>Does a change that is no operation.</summary>
+    public static Outcome Change(CloudState state, Call call, Func<Transaction, object> change, WriteSettings settings)
+    {
+        var transaction = new Transaction(state, call, settings);
+        return Finish(transaction, new Answer(change(transaction), default));
+    }
+
     public static bool IsBorn(CloudState state, Scope scope) => state.RowsOf(new TableKey(scope, Birth.Type)).Count > 0;
 
     /// <summary>Gives a scope what every account has there from the start: the default VPC in a Region.</summary>

@@ -62,7 +62,7 @@ public sealed record Instance(
     [JsonIgnore]
     public bool IsEnding => State is InstanceStateNameValues.ShuttingDown or InstanceStateNameValues.Terminated;
 
-    public static void Declare(Catalog catalog)
+    public static void Declare(Catalog catalog, IConsoles consoles)
     {
         catalog.Resource(Type)
             .WithStep(InstanceLifecycle.Running).WithStep(InstanceLifecycle.Checked).WithStep(InstanceLifecycle.Stopped)
@@ -88,6 +88,7 @@ public sealed record Instance(
         catalog.Write(Ec2Api.ResetInstanceAttribute, InstanceAttributeChanges.Reset);
         catalog.Write(Ec2Api.ModifyInstanceMetadataOptions, InstanceMetadata.Modify);
         catalog.Read(Ec2Api.DescribeInstanceCreditSpecifications, InstanceCredits.Describe);
+        catalog.Read(Ec2Api.GetConsoleOutput, (view, request) => InstanceConsole.Get(view, request, consoles));
     }
 
     private static void DeclareLaunch(Catalog catalog) => catalog.Write(Ec2Api.RunInstances, InstanceLaunch.Run)

@@ -4,7 +4,8 @@ namespace Weft.Aws.Iam.Evaluation;
 /// <param name="Account">The twelve digits of its account.</param>
 /// <param name="Arns">For a session both the session's ARN and its role's; for a user or root the one.</param>
 /// <param name="UniqueId">AIDA… or AROA…, where it has one.</param>
-public sealed record RoleSeeker(string Account, IReadOnlyList<string> Arns, string? UniqueId = null);
+/// <param name="Service">The name of an AWS service that acts for itself, such as <c>ec2.amazonaws.com</c>.</param>
+public sealed record RoleSeeker(string Account, IReadOnlyList<string> Arns, string? UniqueId = null, string? Service = null);
 
 /// <summary>What a trust policy says to a caller.</summary>
 /// <param name="Decision">The verdict of the trust policy alone.</param>
@@ -44,7 +45,8 @@ public static class TrustEvaluator
 
     private static Fit Fits(NamedPrincipal principal, RoleSeeker caller)
     {
-        if (principal.Kind != PrincipalKind.Aws) return Fit.None;
+        if (principal.Kind == PrincipalKind.Service) return principal.Text == caller.Service ? Fit.Caller : Fit.None;
+        if (principal.Kind != PrincipalKind.Aws || caller.Service is not null) return Fit.None;
         if (principal.Text == "*" || caller.Arns.Contains(principal.Text) || principal.Text == caller.UniqueId) return Fit.Caller;
         return principal.Text == caller.Account || principal.Text == $"arn:aws:iam::{caller.Account}:root" ? Fit.Account : Fit.None;
     }

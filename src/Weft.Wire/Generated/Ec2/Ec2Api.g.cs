@@ -301,6 +301,9 @@ public static class Ec2Api
     public static OperationContract<EnableVgwRoutePropagationRequest, EmptyResult> EnableVgwRoutePropagation { get; } =
         new(Service, "EnableVgwRoutePropagation", static (ref QueryReader reader) => new EnableVgwRoutePropagationRequest(ref reader));
 
+    public static OperationContract<GetConsoleOutputRequest, GetConsoleOutputResult> GetConsoleOutput { get; } =
+        new(Service, "GetConsoleOutput", static (ref QueryReader reader) => new GetConsoleOutputRequest(ref reader));
+
     public static OperationContract<GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult> GetManagedPrefixListAssociations { get; } =
         new(Service, "GetManagedPrefixListAssociations", static (ref QueryReader reader) => new GetManagedPrefixListAssociationsRequest(ref reader));
 
@@ -518,6 +521,7 @@ public static class Ec2Api
         DisassociateSubnetCidrBlock,
         DisassociateVpcCidrBlock,
         EnableVgwRoutePropagation,
+        GetConsoleOutput,
         GetManagedPrefixListAssociations,
         GetManagedPrefixListEntries,
         GetSecurityGroupsForVpc,

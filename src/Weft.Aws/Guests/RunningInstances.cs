@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using Weft.Aws.Ec2.DhcpOptions;
+using Weft.Aws.Ec2.Instances;
+using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Vpcs;
+using Weft.Control;
+using Weft.Control.Resources;
+using Weft.Control.State;
+using Weft.Network.Addressing;
+using Weft.Wire.Ec2;
+
+namespace Weft.Aws.Guests;
+
+/// <summary>An instance that should be running, and which boot of it.</summary>
+/// <param name="Boot">Differs from boot to boot.</param>
+public sealed record RunningInstance(Scope Scope, string Id, DateTimeOffset Boot);
+
+/// <summary>What a machine is given when it boots.</summary>
+/// <param name="Label">The Name tag, else the identifier.</param>
+/// <param name="HostName">The first label of the private name, such as ip-10-0-1-5.</param>
+/// <param name="FullName">The private name.</param>
+/// <param name="NameServers">What DHCP says of resolvers, AWS's own as an address.</param>
+/// <param name="Domain">The search domain, if DHCP gives one.</param>
+/// <param name="UserData">As it was handed over, decoded; null for none.</param>
+/// <param name="Cards">The primary one first.</param>
+public sealed record BootFacts(
+    RunningInstance Instance, string Label, string HostName, string FullName, ImmutableArray<Address> NameServers, string? Domain, byte[]? UserData,
+    ImmutableArray<NetworkCard> Cards);
+
+/// <summary>One network card as the machine sees it.</summary>
+/// <param name="Ipv4">Primary address first.</param>
+/// <param name="SubnetBlocks">The blocks of its subnet; the first address after the base of each is the router.</param>
+public sealed record NetworkCard(
+    string Id, string Mac, int DeviceIndex, ImmutableArray<Address> Ipv4, ImmutableArray<Address> Ipv6, ImmutableArray<Cidr> SubnetBlocks)
+{
+    public bool Equals(NetworkCard? other) => other is not null
+        && (Id, Mac, DeviceIndex) == (other.Id, other.Mac, other.DeviceIndex)
+        && Ipv4.SequenceEqual(other.Ipv4) && Ipv6.SequenceEqual(other.Ipv6) && SubnetBlocks.SequenceEqual(other.SubnetBlocks);
+
+    public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
+}
+
+/// <summary>The instances of every account and Region as machines that should be running.</summary>
+public static class RunningInstances
+{
+    private static readonly Address linkLocalResolver = Address.Parse("169.254.169.253");
+
+    public static IEnumerable<RunningInstance> Of(CloudState state, DateTimeOffset now) =>
+        state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, now).All<Instance>()
+            .Where(instance => instance.State == InstanceStateNameValues.Running)
+            .Select(instance => new RunningInstance(scope, instance.Id.Text, instance.BootedAt)));
+
+    /// <summary>The cards that are plugged in, primary one first; empty for an instance that is gone.</summary>
+    public static ImmutableArray<NetworkCard> CardsOf(CloudState state, RunningInstance running, DateTimeOffset now)
+    {
+        var view = ViewOf(state, running.Scope, now);
+        return view.Find(new Id<Instance>(running.Id)) is { } instance ? CardsOf(view, instance) : [];
+    }
+
+    /// <summary>What the instance boots with; null if it is gone.</summary>
+    public static BootFacts? Describe(CloudState state, RunningInstance running, DateTimeOffset now)
+    {
+        var view = ViewOf(state, running.Scope, now);
+        if (view.Find(new Id<Instance>(running.Id)) is not { Vpc: { } vpcId } instance || view.Find(vpcId) is not { } vpc) return null;
+        var name = instance.PrivateName is { Length: > 0 } given ? given : instance.Id.Text;
+        var options = vpc.DhcpOptions == Vpc.NoDhcpOptions ? null : view.Find(new Id<DhcpOptionsSet>(vpc.DhcpOptions));
+        return new BootFacts(
+            running,
+            view.TagsOf(instance.Id).GetValueOrDefault("Name") is { Length: > 0 } label ? label : instance.Id.Text,
+            name.Split('.')[0],
+            name,
+            ServersOf(options),
+            ValuesOf(options, DhcpOptionRules.DomainName).FirstOrDefault(),
+            instance.Settings.UserData is { Length: > 0 } userData ? Convert.FromBase64String(userData) : null,
+            CardsOf(view, instance));
+    }
+
+    internal static View ViewOf(CloudState state, Scope scope, DateTimeOffset now) => new(state, new Call(scope, Caller.System, "Guests", "", now));
+
+    private static ImmutableArray<NetworkCard> CardsOf(View view, Instance instance) =>
+        [.. InstanceLifecycle.CardsOf(view, instance)
+            .Where(card => card.Attachment!.Status == AttachmentStatusValues.Attached)
+            .Select(card => new NetworkCard(
+                card.Id.Text, card.Mac, card.Attachment!.DeviceIndex, card.Ipv4, card.Ipv6, [.. view.Require(card.Subnet).Blocks]))];
+
+    private static ImmutableArray<Address> ServersOf(DhcpOptionsSet? options) =>
+        [.. ValuesOf(options, DhcpOptionRules.DomainNameServers).Select(server => server == DhcpOptionRules.AmazonDns ? linkLocalResolver : Address.Parse(server))];
+
+    private static IEnumerable<string> ValuesOf(DhcpOptionsSet? options, string key) =>
+        options?.Options.FirstOrDefault(option => option.Key == key)?.Values ?? Enumerable.Empty<string>();
+}
