@@ -22,7 +22,7 @@ public static class Loops
     public static bool IsLoop(string key) => key.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Whether anything of the template is a loop.</summary>
-    public static bool AreIn(Template template) => template.HasLanguageExtensions && HasLoop(template.Root);
+    public static bool AreIn(Template template) => template.HasLanguageExtensions && FindIn(template.Root) is not null;
 
     /// <summary>
     /// The template that is left once all loops have run: AWS's "processed" template. Functions in the names of Ref and Fn::GetAtt, which the
@@ -39,11 +39,12 @@ public static class Loops
         return processed;
     }
 
-    private static bool HasLoop(TemplateNode node) => node switch
+    /// <summary>Where the first loop stands; null where there is none.</summary>
+    internal static Mark? FindIn(TemplateNode node) => node switch
     {
-        MapNode map => map.Entries.Any(entry => IsLoop(entry.Key) || HasLoop(entry.Value)),
-        ListNode list => list.Items.Any(HasLoop),
-        _ => false,
+        MapNode map => map.Entries.Select(entry => IsLoop(entry.Key) ? entry.KeyMark : FindIn(entry.Value)).FirstOrDefault(found => found is not null),
+        ListNode list => list.Items.Select(FindIn).FirstOrDefault(found => found is not null),
+        _ => null,
     };
 
     /// <summary>One run over a template.</summary>

@@ -106,14 +106,15 @@ public sealed record MapNode : TemplateNode
 
     internal override string? PathTo(Mark mark)
     {
-        if (mark == Mark) return "";
+        // A block map begins where its first key does: the key is meant, but for a function, which is meant as a whole.
+        if (mark == Mark && FunctionCall.Of(this) is not null) return "";
         foreach (var entry in Entries)
         {
             if (entry.KeyMark == mark) return "/" + entry.Key;
             if (entry.Value.PathTo(mark) is { } rest) return $"/{entry.Key}{rest}";
         }
 
-        return null;
+        return mark == Mark ? "" : null;
     }
 
     /// <summary>The value under the name, or null.</summary>

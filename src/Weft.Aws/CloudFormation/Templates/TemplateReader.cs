@@ -17,6 +17,7 @@ internal static class TemplateReader
         RequireKnown(root, Sections, unknown => $"Invalid template property or properties [{string.Join(", ", unknown)}]");
         if (root.Find("Hooks") is { } hooks) throw new TemplateFault("Template format error: Weft does not do Hooks.", hooks.Mark, "/Hooks");
         var extended = TransformReader.Read(root.Find("Transform"));
+        if (extended.IsEmpty && Loops.FindIn(root) is { } loop) throw new TemplateFault($"Template format error: Fn::ForEach needs Transform: {Template.LanguageExtensions}.", loop);
         return new Template(root)
         {
             FormatVersion = ReadVersion(root),

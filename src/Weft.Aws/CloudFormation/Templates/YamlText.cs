@@ -27,17 +27,7 @@ internal sealed class YamlText
 
     private YamlText(string body) => parser = new Parser(new Scanner(new StringReader(body), skipComments: true));
 
-    public static TemplateNode Read(string body)
-    {
-        try
-        {
-            return new YamlText(body).ReadStream();
-        }
-        catch (YamlException e)
-        {
-            throw Malformed(null, MarkOf(e.Start));
-        }
-    }
+    public static TemplateNode Read(string body) => new YamlText(body).ReadStream();
 
     private TemplateNode ReadStream()
     {
@@ -53,9 +43,26 @@ internal sealed class YamlText
     private void Take<T>()
         where T : ParsingEvent
     {
-        if (parser.Current is null) parser.MoveNext();
+        if (parser.Current is null) Advance();
         if (parser.Current is not T) throw Malformed(null, parser.Current is { } found ? MarkOf(found.Start) : Mark.None);
-        parser.MoveNext();
+        Advance();
+    }
+
+    private void Advance()
+    {
+        try
+        {
+            parser.MoveNext();
+        }
+        catch (YamlException e)
+        {
+            throw Malformed(null, MarkOf(e.Start));
+        }
+        catch (InvalidOperationException)
+        {
+            // What the parser says of some texts that end in the middle.
+            throw Malformed(null, parser.Current is { } last ? MarkOf(last.End) : new Mark(1, 1));
+        }
     }
 
     private TemplateNode ReadNode()
@@ -67,13 +74,13 @@ internal sealed class YamlText
             case AnchorAlias:
                 throw new TemplateFault("Template error: YAML aliases are not allowed in CloudFormation templates", mark, PathText);
             case Scalar scalar:
-                parser.MoveNext();
+                Advance();
                 return ReadScalar(scalar, mark);
             case SequenceStart start:
-                parser.MoveNext();
+                Advance();
                 return InFunction(start.Tag, mark, () => ReadList(mark));
             case MappingStart start:
-                parser.MoveNext();
+                Advance();
                 return InFunction(start.Tag, mark, () => ReadMap(mark));
             default:
                 throw Malformed(null, mark);
@@ -90,7 +97,7 @@ internal sealed class YamlText
             path.RemoveAt(path.Count - 1);
         }
 
-        parser.MoveNext();
+        Advance();
         return new ListNode(items.ToImmutable(), mark);
     }
 
@@ -107,7 +114,7 @@ internal sealed class YamlText
             path.RemoveAt(path.Count - 1);
         }
 
-        parser.MoveNext();
+        Advance();
         return TemplateText.Map(entries, mark, Malformed);
     }
 
@@ -116,7 +123,7 @@ internal sealed class YamlText
         if (parser.Current is AnchorAlias) throw new TemplateFault("Template error: YAML aliases are not allowed in CloudFormation templates", mark, PathText);
         if (parser.Current is not Scalar scalar) throw Malformed("a key must be a string", mark);
         if (scalar.Value == "<<" && scalar.IsPlainImplicit) throw Malformed("merge keys (<<) are not supported", mark);
-        parser.MoveNext();
+        Advance();
         if (!scalar.Tag.IsEmpty && !IsTextTag(scalar.Tag)) throw Malformed($"a key has no tag {scalar.Tag}", mark);
         if (!IsPlain(scalar)) return scalar.Value;
         return YamlScalar.Read(scalar.Value, mark) switch
