@@ -13,6 +13,7 @@ return given[0] switch
     "requests" => Run(() => RequestRates.Measure(rounds, aot, settings)),
     "start" => Run(() => Starts.Measure(rounds, aot, settings)),
     "reach" => Run(() => ReachBench.Run(given.Length == 1 ? [1_000, 10_000] : [.. given.Skip(1).Select(int.Parse)])),
+    "revisions" => Run(() => RevisionBench.Run(given.Length == 1 ? [1_000, 4_000] : [.. given.Skip(1).Select(int.Parse)])),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -28,7 +29,7 @@ static int Run(params Action[] measurements)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Weft.Bench reach [SIZE...]");
+    Console.Error.WriteLine("usage: Weft.Bench [reach | revisions] [SIZE...]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

@@ -19,16 +19,19 @@ public sealed class CloudState
 {
     internal static readonly Rows NoRows = Rows.Empty.WithComparers(StringComparer.Ordinal);
 
+    private readonly NetworkLine? line;
     private CompiledNetwork? network;
 
-    private CloudState(long revision, ImmutableDictionary<TableKey, Rows> tables, ImmutableDictionary<ResourceIndex, IndexRows> indexes)
+    private CloudState(
+        long revision, ImmutableDictionary<TableKey, Rows> tables, ImmutableDictionary<ResourceIndex, IndexRows> indexes, NetworkLine? line)
     {
+        this.line = line;
         Revision = revision;
         Tables = tables;
         Indexes = indexes;
     }
 
-    public static CloudState Empty { get; } = new(0, ImmutableDictionary<TableKey, Rows>.Empty, ImmutableDictionary<ResourceIndex, IndexRows>.Empty);
+    public static CloudState Empty { get; } = new(0, ImmutableDictionary<TableKey, Rows>.Empty, ImmutableDictionary<ResourceIndex, IndexRows>.Empty, null);
 
     /// <summary>How many commits lie behind this state.</summary>
     public long Revision { get; }
@@ -40,13 +43,15 @@ public sealed class CloudState
     /// <summary>Every scope that holds something.</summary>
     public IEnumerable<Scope> Scopes => Tables.Keys.Select(key => key.Scope).Distinct();
 
-    /// <summary>What this revision means for packets: compiled at the first question, and then shared by every reader.</summary>
+    /// <summary>
+    /// What this revision means for packets: compiled at the first question from what the revision asked before it has in common, and then
+    /// shared by every reader. Revisions that mean the same give the same object.
+    /// </summary>
     /// <param name="now">The moment that the views of the resources stand at.</param>
     public CompiledNetwork NetworkAt(DateTimeOffset now)
     {
-        // Readers race only for who compiles it first; either result is the same network.
         if (Volatile.Read(ref network) is { } held) return held;
-        var fresh = CompiledNetwork.Compile(Lowering.Of(this, now));
+        var fresh = line?.At(this, now) ?? CompiledNetwork.Compile(Lowering.Of(this, now));
         Volatile.Write(ref network, fresh);
         return fresh;
     }
@@ -59,7 +64,7 @@ public sealed class CloudState
         long revision,
         IEnumerable<KeyValuePair<TableKey, Rows>> tables,
         IEnumerable<KeyValuePair<ResourceIndex, IndexRows>> indexes) =>
-        new(revision, Tables.SetItems(tables), Indexes.SetItems(indexes));
+        new(revision, Tables.SetItems(tables), Indexes.SetItems(indexes), line ?? new NetworkLine());
 }
 
 /// <summary>The lines of one index: key to sorted members, each leading to a resource.</summary>

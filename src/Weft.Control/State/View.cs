@@ -38,7 +38,7 @@ public class View
     public View In(Scope scope) => scope == Scope ? this : InOther(scope);
 
     public T? Find<T>(Id<T> id)
-        where T : class, IResource<T> => (T?)RowsOf(new TableKey(Scope, T.Type)).GetValueOrDefault(id.Text);
+        where T : class, IResource<T> => (T?)RowOf(new TableKey(Scope, T.Type), id.Text);
 
     public T? Find<T>(Id<T>? id)
         where T : class, IResource<T> => id is { } given ? Find(given) : null;
@@ -65,7 +65,7 @@ public class View
     /// <summary>The resources under a key of an index, in every scope, ordered by member.</summary>
     public IEnumerable<T> Under<T>(Index<T> index, string key)
         where T : class, IResource<T> =>
-        LinesOf(index)[key].Values.Select(location => (T)RowsOf(new TableKey(location.Scope, T.Type))[location.Id]);
+        LineOf(index, key).Values.Select(location => (T)RowOf(new TableKey(location.Scope, T.Type), location.Id)!);
 
     /// <summary>The resources that hold a reference to this one.</summary>
     public IEnumerable<TFrom> Referring<TFrom, TTo>(Reference<TFrom, TTo> reference, Id<TTo> target)
@@ -75,12 +75,12 @@ public class View
     /// <summary>The one resource under this key and member, wherever it is.</summary>
     public T? FindUnder<T>(Index<T> index, string key, string member)
         where T : class, IResource<T> =>
-        LinesOf(index)[key].TryGetValue(member, out var location) ? (T)RowsOf(new TableKey(location.Scope, T.Type))[location.Id] : null;
+        LineOf(index, key).TryGetValue(member, out var location) ? (T?)RowOf(new TableKey(location.Scope, T.Type), location.Id) : null;
 
-    public int CountUnder(ResourceIndex index, string key) => LinesOf(index)[key].Count;
+    public int CountUnder(ResourceIndex index, string key) => LineOf(index, key).Count;
 
     /// <summary>Where the resources under a key stand.</summary>
-    public IEnumerable<Location> LocationsUnder(ResourceIndex index, string key) => LinesOf(index)[key].Values;
+    public IEnumerable<Location> LocationsUnder(ResourceIndex index, string key) => LineOf(index, key).Values;
 
     public TagMap TagsOf<T>(Id<T> id)
         where T : class, IResource<T> => TagsOf(id.Text);
@@ -90,6 +90,10 @@ public class View
 
     /// <summary>The limit in force here: the one that was granted, else AWS's default.</summary>
     public double LimitOf(Quota quota) => Find(GrantedQuota.IdOf(quota))?.Value ?? quota.Default;
+
+    internal virtual object? RowOf(TableKey key, string id) => RowsOf(key).GetValueOrDefault(id);
+
+    internal virtual ImmutableSortedDictionary<string, Location> LineOf(ResourceIndex index, string key) => LinesOf(index)[key];
 
     internal virtual Rows RowsOf(TableKey key) => State.RowsOf(key);
 

@@ -46,6 +46,15 @@ public readonly record struct Address : IComparable<Address>, ISpanParsable<Addr
 
     public static bool operator >=(Address left, Address right) => left.CompareTo(right) >= 0;
 
+    public bool Equals(Address other) => Number == other.Number && IsIPv6 == other.IsIPv6;
+
+    // Addresses are the keys of the tables that every packet asks: their hash is a fold, not the general mix of a record.
+    public override int GetHashCode()
+    {
+        var folded = (ulong)Number ^ ((ulong)(Number >> 64) * 0x9E3779B97F4A7C15);
+        return (int)(folded ^ (folded >> 32));
+    }
+
     public int CompareTo(Address other) =>
         IsIPv6 != other.IsIPv6 ? IsIPv6.CompareTo(other.IsIPv6) : Number.CompareTo(other.Number);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Weft.Network.Addressing;
 using Weft.Network.Model;
@@ -65,6 +66,33 @@ public sealed class CompiledNetwork
         return new CompiledNetwork(new NetworkCompiler(input));
     }
 
+    /// <summary>
+    /// The network after a change of its input. What the two inputs have in common is recognised by its lists being the same arrays
+    /// (<see cref="NetworkInput.Replace"/>): where only rules of groups differ, everything but those groups is shared; otherwise it is compiled.
+    /// </summary>
+    public CompiledNetwork After(NetworkInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (ReferenceEquals(input, Input)) return this;
+        // Two records of lists are equal when the lists are the same arrays.
+        return input with { Groups = Input.Groups } == Input && TryGroups(input.Groups) is { } groups ? new CompiledNetwork(this, input, groups) : Compile(input);
+    }
+
+    // The compiled groups with those replaced whose rules changed; null when other groups exist than before.
+    private GroupNode[]? TryGroups(ImmutableArray<StatefulGroup> inputs)
+    {
+        if (inputs.Length != Groups.Length) return null;
+        var groups = (GroupNode[])Groups.Clone();
+        foreach (var group in inputs)
+        {
+            if (!_groupsById.TryGetValue(group.Id, out var index) || groups[index].Input.Network != group.Network) return null;
+            if (!ReferenceEquals(groups[index].Input, group))
+                groups[index] = NetworkCompiler.Group(index, group, groups[index].Router, Input.PrefixLists, _groupsById);
+        }
+
+        return groups;
+    }
+
     /// <summary>The same network with one group's rules replaced: the common small change, without compiling the rest again.</summary>
     public CompiledNetwork WithGroup(StatefulGroup group)
     {
@@ -79,6 +107,19 @@ public sealed class CompiledNetwork
 
     /// <summary>The link of an interface or translating gateway; null if the network has none of that id.</summary>
     public Link? FindLink(string id) => _portsById.TryGetValue(id, out var port) ? new Link(port) : null;
+
+    /// <summary>The groups whose rules differ from an earlier network's, if nothing else does; otherwise null.</summary>
+    internal List<StatefulGroup>? GroupsChangedSince(CompiledNetwork other)
+    {
+        if (!ReferenceEquals(_portsById, other._portsById)) return null;
+        var changed = new List<StatefulGroup>();
+        for (var i = 0; i < Groups.Length; i++)
+        {
+            if (!ReferenceEquals(Groups[i], other.Groups[i])) changed.Add(Groups[i].Input);
+        }
+
+        return changed;
+    }
 
     internal bool TryPort(string id, [NotNullWhen(true)] out PortNode? port) => _portsById.TryGetValue(id, out port);
 

@@ -14,7 +14,7 @@ internal sealed class NetworkCompiler
     public NetworkCompiler(NetworkInput input)
     {
         Input = input;
-        Routers = [.. input.Networks.OrderBy(network => network.Id, StringComparer.Ordinal).Select((network, index) => new RouterNode(index, network))];
+        Routers = [.. Ordered(input.Networks, network => network.Id).Select((network, index) => new RouterNode(index, network))];
         _routers = Routers.ToDictionary(router => router.Id);
         PlaceGateways();
         var routes = new RouteCompiler(input, _routers);
@@ -22,11 +22,13 @@ internal sealed class NetworkCompiler
         _tables = Tables.ToDictionary(table => table.Id);
         Subnets = CompileSubnets(routes);
         _subnets = Subnets.ToDictionary(subnet => subnet.Id);
-        GroupsById = Ordered(input.Groups, group => group.Id).Select((group, index) => (group.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
-        Groups = [.. Ordered(input.Groups, group => group.Id).Select((group, index) =>
+        var groups = Ordered(input.Groups, group => group.Id);
+        GroupsById = groups.Select((group, index) => (group.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        Groups = [.. groups.Select((group, index) =>
             Group(index, group, Require(_routers, group.Network, group.Id).Index, input.PrefixLists, GroupsById))];
         Ports = CompilePorts();
-        PortsById = Ports.ToDictionary(port => port.Id);
+        PortsById = new Dictionary<string, PortNode>(Ports.Length);
+        foreach (var port in Ports) PortsById.Add(port.Id, port);
         HostServices = input.HostServices.GroupBy(service => service.Address).ToDictionary(
             group => group.Key, group => group.OrderBy(service => service.Network is null).ToArray());
         foreach (var port in Ports) Bind(port);
@@ -82,7 +84,15 @@ internal sealed class NetworkCompiler
     private static T Require<T>(Dictionary<string, T> known, string id, string user) =>
         known.TryGetValue(id, out var value) ? value : throw new InvalidOperationException($"{user} refers to {id}, which does not exist");
 
-    private static IEnumerable<T> Ordered<T>(IEnumerable<T> items, Func<T, string> id) => items.OrderBy(id, StringComparer.Ordinal);
+    private static IReadOnlyList<T> Ordered<T>(ImmutableArray<T> items, Func<T, string> id)
+    {
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (string.CompareOrdinal(id(items[i - 1]), id(items[i])) > 0) return [.. items.OrderBy(id, StringComparer.Ordinal)];
+        }
+
+        return items;
+    }
 
     private void PlaceGateways()
     {
@@ -155,7 +165,7 @@ internal sealed class NetworkCompiler
             ports.Add(new PortNode(ports.Count, item, subnet, groups));
         }
 
-        foreach (var nat in Ordered(Input.NatGateways.Where(nat => nat.IsAvailable), nat => nat.Id))
+        foreach (var nat in Ordered([.. Input.NatGateways.Where(nat => nat.IsAvailable)], nat => nat.Id))
         {
             var card = new Interface(nat.Id, nat.Subnet, nat.Addresses, []) { ChecksAddresses = false, IsFiltered = false };
             ports.Add(new PortNode(ports.Count, card, Require(_subnets, nat.Subnet, nat.Id), [], nat));
@@ -164,8 +174,15 @@ internal sealed class NetworkCompiler
         return [.. ports];
     }
 
-    private bool IsTaken(Address address) =>
-        Input.HostOnlyRanges.Any(range => range.Contains(address)) || HostServices.ContainsKey(address);
+    private bool IsTaken(Address address)
+    {
+        foreach (var range in Input.HostOnlyRanges)
+        {
+            if (range.Contains(address)) return true;
+        }
+
+        return HostServices.ContainsKey(address);
+    }
 
     private void Bind(PortNode port)
     {

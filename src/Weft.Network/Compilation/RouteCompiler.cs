@@ -11,6 +11,7 @@ internal sealed class RouteCompiler
     private readonly Dictionary<string, RouterNode> _routers;
     private readonly Dictionary<string, PrefixList> _prefixLists;
     private readonly Dictionary<(TargetKind, string), object> _targets = [];
+    private readonly Lazy<Dictionary<string, Interface>> _interfaces;
     private readonly Dictionary<string, string> _subnetNetworks;
 
     public RouteCompiler(NetworkInput input, Dictionary<string, RouterNode> routers)
@@ -22,7 +23,8 @@ internal sealed class RouteCompiler
         foreach (var gateway in input.EgressOnlyGateways) _targets[(TargetKind.EgressOnlyGateway, gateway.Id)] = gateway;
         foreach (var gateway in input.NatGateways) _targets[(TargetKind.NatGateway, gateway.Id)] = gateway;
         foreach (var peering in input.Peerings) _targets[(TargetKind.Peering, peering.Id)] = peering;
-        foreach (var item in input.Interfaces) _targets[(TargetKind.Interface, item.Id)] = item;
+        // Few routes lead to an interface, and there are many interfaces.
+        _interfaces = new(() => input.Interfaces.ToDictionary(item => item.Id));
     }
 
     public RouteTableNode Table(int index, RouteTable table)
@@ -59,7 +61,9 @@ internal sealed class RouteCompiler
 
     private RouteNode Entry(Route route, Cidr destination, RouterNode router)
     {
-        _targets.TryGetValue((route.Target.Kind, route.Target.Id), out var target);
+        var target = route.Target.Kind == TargetKind.Interface
+            ? _interfaces.Value.GetValueOrDefault(route.Target.Id)
+            : _targets.GetValueOrDefault((route.Target.Kind, route.Target.Id));
         return new RouteNode(destination, route.Target, (int)route.Origin, route.PrefixList)
         {
             Resolved = target,

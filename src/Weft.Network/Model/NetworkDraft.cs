@@ -3,29 +3,36 @@ namespace Weft.Network.Model;
 /// <summary>A network that is being described, thing by thing, by whoever knows them; then an input for the compiler.</summary>
 public sealed class NetworkDraft
 {
-    public IList<VirtualNetwork> Networks { get; } = [];
+    public IList<VirtualNetwork> Networks => field ??= [];
 
-    public IList<Subnet> Subnets { get; } = [];
+    public IList<Subnet> Subnets => field ??= [];
 
-    public IList<Interface> Interfaces { get; } = [];
+    public IList<Interface> Interfaces => field ??= [];
 
-    public IList<RouteTable> RouteTables { get; } = [];
+    public IList<RouteTable> RouteTables => field ??= [];
 
-    public IList<StatefulGroup> Groups { get; } = [];
+    public IList<StatefulGroup> Groups => field ??= [];
 
-    public IList<FilterList> FilterLists { get; } = [];
+    public IList<FilterList> FilterLists => field ??= [];
 
-    public IList<PrefixList> PrefixLists { get; } = [];
+    public IList<PrefixList> PrefixLists => field ??= [];
 
-    public IList<InternetGateway> InternetGateways { get; } = [];
+    public IList<InternetGateway> InternetGateways => field ??= [];
 
-    public IList<EgressOnlyGateway> EgressOnlyGateways { get; } = [];
+    public IList<EgressOnlyGateway> EgressOnlyGateways => field ??= [];
 
-    public IList<NatGateway> NatGateways { get; } = [];
+    public IList<NatGateway> NatGateways => field ??= [];
 
-    public IList<Peering> Peerings { get; } = [];
+    public IList<Peering> Peerings => field ??= [];
 
-    public IList<HostService> HostServices { get; } = [];
+    public IList<HostService> HostServices => field ??= [];
+
+    /// <summary>Every thing that was described so far.</summary>
+    public IEnumerable<object> All =>
+    [
+        .. Networks, .. Subnets, .. Interfaces, .. RouteTables, .. Groups, .. FilterLists,
+        .. PrefixLists, .. InternetGateways, .. EgressOnlyGateways, .. NatGateways, .. Peerings, .. HostServices,
+    ];
 
     public NetworkInput Build() => new()
     {

@@ -13,6 +13,8 @@ namespace Weft.Network.Reachability;
 /// </summary>
 public sealed class ReachMatrix
 {
+    private const int MaxChanges = 8;
+
     private readonly DestinationRows _rows;
     private readonly long[] _services;
     private readonly int[] _pairs;
@@ -60,6 +62,22 @@ public sealed class ReachMatrix
         var pairs = (int[])_pairs.Clone();
         foreach (var destination in touched) rows.CountOne(destination, services, pairs);
         return new ReachMatrix(network, rows, services, pairs);
+    }
+
+    /// <summary>
+    /// The matrix of the network after a change (<see cref="CompiledNetwork.After"/>). Where only rules of groups differ, the destinations
+    /// that those can touch are counted again; any other change counts everything.
+    /// </summary>
+    public ReachMatrix After(CompiledNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (ReferenceEquals(network, Network)) return this;
+        var changed = network.GroupsChangedSince(Network);
+        // Each group alone is the common case; more than a few are no small change.
+        if (changed is not { Count: <= MaxChanges }) return Of(network, _rows.Options);
+        var matrix = this;
+        foreach (var group in changed) matrix = matrix.WithGroup(group);
+        return new ReachMatrix(network, matrix._rows, matrix._services, matrix._pairs);
     }
 
     /// <summary>How many services, over all senders, the endpoint can be reached with, and by how many senders.</summary>
