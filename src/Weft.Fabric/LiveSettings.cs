@@ -17,6 +17,9 @@ public sealed record LiveSettings
     public ImmutableArray<Cidr> PublicRanges { get; init; } =
         [Cidr.Parse("203.0.113.0/24"), Cidr.Parse("198.51.100.0/24"), Cidr.Parse("198.18.0.0/15"), Cidr.Parse("2001:db8::/32")];
 
+    /// <summary>Told of mistakes of the fabric itself: the frame that found one is lost, and the rest goes on.</summary>
+    public Action<Exception>? ReportFault { get; init; }
+
     /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
     public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -45,13 +45,14 @@ public sealed class LinkSocket : IDisposable
 
     /// <summary>Brings a device up or down, and sets what is given.</summary>
     /// <param name="hasOwnLinkLocal">False: the kernel makes no IPv6 link-local address by itself.</param>
-    public void Configure(int device, bool isUp, MacAddress? mac = null, int? mtu = null, bool hasOwnLinkLocal = true)
+    /// <param name="asksForNeighbours">False: every packet is sent to the card's own hardware address, and nobody is asked for another.</param>
+    public void Configure(int device, bool isUp, MacAddress? mac = null, int? mtu = null, bool hasOwnLinkLocal = true, bool asksForNeighbours = true)
     {
         Span<byte> address = stackalloc byte[MacAddress.Length];
         lock (_gate)
         {
             var message = new NetlinkMessage(_buffer, NewLink, Request | Acknowledge);
-            message.Fixed(LinkHeader(stackalloc byte[16], device, isUp));
+            message.Fixed(LinkHeader(stackalloc byte[16], device, isUp, asksForNeighbours));
             if (mac is { } known)
             {
                 known.Write(address);
@@ -177,12 +178,13 @@ public sealed class LinkSocket : IDisposable
 
     private static byte Family(Address address) => address.IsIPv6 ? (byte)Libc.FamilyIPv6 : (byte)Libc.FamilyIPv4;
 
-    private static Span<byte> LinkHeader(Span<byte> header, int device, bool isUp)
+    private static Span<byte> LinkHeader(Span<byte> header, int device, bool isUp, bool asksForNeighbours = true)
     {
+        const uint up = 1, asksNobody = 0x80;
         header.Clear();
         MemoryMarshal.Write(header[4..], device);
-        MemoryMarshal.Write(header[8..], isUp ? 1u : 0u);
-        MemoryMarshal.Write(header[12..], 1u);
+        MemoryMarshal.Write(header[8..], (isUp ? up : 0) | (asksForNeighbours ? 0 : asksNobody));
+        MemoryMarshal.Write(header[12..], up | asksNobody);
         return header;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -29,11 +30,11 @@ internal sealed class TapDevice : IDisposable
         return inside.Run(() => OpenHere(name));
     }
 
-    /// <summary>One frame with its header; 0 if none is waiting, -1 if the card is down or gone.</summary>
+    /// <summary>One frame with its header; 0 if none is waiting or the card is down, -1 if it is gone.</summary>
     public unsafe int Read(byte* buffer, int size)
     {
         var read = Libc.Read(Descriptor, buffer, (nuint)size);
-        return read >= 0 ? (int)read : System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is Libc.TryAgain or Libc.Interrupted ? 0 : -1;
+        return read >= 0 ? (int)read : Marshal.GetLastPInvokeError() == Libc.BadFileState ? -1 : 0;
     }
 
     /// <summary>Gives a frame with its header to the namespace; false if it has no room or the card is down.</summary>

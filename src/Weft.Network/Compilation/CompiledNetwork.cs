@@ -121,6 +121,13 @@ public sealed class CompiledNetwork
         return changed;
     }
 
+    /// <summary>Whether a service of the hypervisor answers at the address, as seen from the link.</summary>
+    public bool OffersService(Link link, Address address)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return FindHostService(link.Router, address) is not null;
+    }
+
     internal bool TryPort(string id, [NotNullWhen(true)] out PortNode? port) => _portsById.TryGetValue(id, out port);
 
     internal bool TryPublic(Address address, out (PortNode Port, Address Private) binding) => _public.TryGetValue(address, out binding);

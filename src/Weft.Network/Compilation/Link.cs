@@ -14,6 +14,8 @@ public sealed class Link
 
     public Subnet Subnet => _port.Subnet.Input;
 
+    internal RouterNode Router => _port.Router;
+
     public bool Owns(Address address) => _port.Owns(address);
 
     public bool Contains(Address address) => _port.Subnet.Contains(address);

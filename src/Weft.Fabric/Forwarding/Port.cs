@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Weft.Fabric.Frames;
+using Weft.Fabric.Linux;
+using Weft.Fabric.Observation;
+using Weft.Network.Walking;
+
+namespace Weft.Fabric.Forwarding;
+
+/// <summary>What is behind a port.</summary>
+internal enum PortKind
+{
+    Interface,
+    Internet,
+    Services,
+}
+
+/// <summary>One virtual card and what belongs to it. Tables and counts of what is sent are touched by its own pump's thread only.</summary>
+internal sealed class Port(PortKind kind, string id, int number, MacAddress mac, TapDevice tap)
+{
+    private const int Reasons = 64;
+
+    private readonly long[] _drops = new long[Reasons * 2];
+    private long _sentPackets, _sentBytes, _receivedPackets, _receivedBytes;
+    private volatile bool _isClosed;
+
+    public PortKind Kind { get; } = kind;
+
+    public string Id { get; } = id;
+
+    public Place Place { get; } = kind == PortKind.Interface ? Place.Interface(id) : Place.Internet;
+
+    /// <summary>Never used for another port of the same network.</summary>
+    public int Number { get; } = number;
+
+    public MacAddress Mac { get; } = mac;
+
+    public TapDevice Tap { get; } = tap;
+
+    /// <summary>The flows that start here.</summary>
+    public Dictionary<FrameKey, FlowEntry> Flows { get; } = [];
+
+    public FragmentTable Fragments { get; } = new();
+
+    public ServiceAllowance Allowance { get; } = new();
+
+    public bool IsClosed => _isClosed;
+
+    public void Close() => _isClosed = true;
+
+    public void CountSent(int packets, int bytes)
+    {
+        Volatile.Write(ref _sentPackets, _sentPackets + packets);
+        Volatile.Write(ref _sentBytes, _sentBytes + bytes);
+    }
+
+    public void CountReceived(int packets, int bytes)
+    {
+        Interlocked.Add(ref _receivedPackets, packets);
+        Interlocked.Add(ref _receivedBytes, bytes);
+    }
+
+    public void CountDrop(DropCause cause, int packets)
+    {
+        var index = cause.Fault == FrameFault.None ? (int)cause.Reason : Reasons + (int)cause.Fault;
+        Volatile.Write(ref _drops[index], _drops[index] + packets);
+    }
+
+    public PortCounters Counters()
+    {
+        var drops = ImmutableDictionary.CreateBuilder<DropCause, long>();
+        for (var i = 0; i < _drops.Length; i++)
+        {
+            var count = Volatile.Read(ref _drops[i]);
+            if (count > 0) drops[i < Reasons ? new DropCause((DropReason)i) : new DropCause((FrameFault)(i - Reasons))] = count;
+        }
+
+        return new(Volatile.Read(ref _sentPackets), Volatile.Read(ref _sentBytes), Volatile.Read(ref _receivedPackets), Volatile.Read(ref _receivedBytes), drops.ToImmutable());
+    }
+}

@@ -1,0 +1,257 @@
+using Weft.Fabric.Frames;
+using Weft.Fabric.Observation;
+using Weft.Fabric.Services;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Flows;
+using Weft.Network.Packets;
+using Weft.Network.Walking;
+
+namespace Weft.Fabric.Forwarding;
+
+/// <summary>
+/// The one owner of the flow state: walks packets through the engine, one at a time, and turns what it says into entries for the fast path.
+/// </summary>
+internal sealed class SlowPath(LiveSettings settings)
+{
+    private static readonly long s_answerLifetime = TimeSpan.FromSeconds(600).Ticks;
+    private static readonly long s_entryLinger = TimeSpan.FromSeconds(30).Ticks;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Port> _ports = [];
+    private readonly Dictionary<(int Port, FrameKey Key), FlowEntry> _entries = [];
+    private readonly Identities _identities = new();
+    private readonly Meters _meters = new();
+    private CompiledNetwork? _network;
+    private FlowState _flows = FlowState.Empty;
+    private int _revision;
+
+    public HardwareAddresses HardwareAddresses { get; } = new(settings.MacOf);
+
+    public int Revision => Volatile.Read(ref _revision);
+
+    public CompiledNetwork? Network => Volatile.Read(ref _network);
+
+    public void Apply(CompiledNetwork network)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _network, network);
+            Volatile.Write(ref _revision, _revision + 1);
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">There is a port of that id.</exception>
+    public void Add(Port port)
+    {
+        lock (_gate)
+        {
+            if (!_ports.TryAdd(port.Id, port)) throw new InvalidOperationException($"{port.Id} has a port already");
+            if (port.Kind == PortKind.Interface) _identities.Give(port.Id);
+        }
+    }
+
+    public Port? Remove(string id)
+    {
+        lock (_gate)
+        {
+            if (!_ports.Remove(id, out var port)) return null;
+            _identities.Take(id);
+            foreach (var (key, entry) in _entries)
+            {
+                if (key.Port == port.Number || entry.To == port) Forget(key, entry);
+            }
+
+            return port;
+        }
+    }
+
+    public Port? Find(string id)
+    {
+        lock (_gate) return _ports.GetValueOrDefault(id);
+    }
+
+    public Port[] Ports()
+    {
+        lock (_gate) return [.. _ports.Values];
+    }
+
+    public string? OwnerOf(Address identity)
+    {
+        lock (_gate) return _identities.OwnerOf(identity);
+    }
+
+    public Address? IdentityOf(string id, bool isIPv6)
+    {
+        lock (_gate) return _identities.Find(id, isIPv6);
+    }
+
+    /// <summary>The entry by which a service's answer goes back to the interface that asked.</summary>
+    public FlowEntry? FindServiceAnswer(Port services, FrameKey key, long now)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue((services.Number, key), out var entry) || entry.Expires < now) return null;
+            entry.Prolong(now + s_answerLifetime);
+            return entry;
+        }
+    }
+
+    public Judgement Judge(in Question question)
+    {
+        lock (_gate)
+        {
+            var from = question.From;
+            if (_network is not { } network || (from.Kind == PortKind.Interface && network.FindLink(from.Id) is null))
+                return Judgement.Dropped(new(DropReason.InterfaceNotAttached));
+            var now = TimeSpan.FromTicks(question.Now);
+            var trace = PacketWalk.Leg(network, from.Place, question.Packet, question.Target, _flows, now);
+            if (question.IsForNobody)
+                return trace.IsDelivered ? Judgement.Dropped(new(FrameFault.UnknownNeighbour), trace) : Judgement.Dropped(new(trace.Reason), trace);
+            _flows = trace.Flows;
+            if (question.Packet.Flags.HasFlag(TcpFlags.Rst)) ExpireBothWays(question, trace);
+            return trace.IsDelivered ? Deliver(network, question, trace) : Drop(network, trace, now);
+        }
+    }
+
+    public FlowSnapshot[] Flows()
+    {
+        lock (_gate)
+        {
+            return [.. _entries.Values.Where(entry => !entry.IsServiceAnswer).Select(entry => entry.Flow).Select(flow =>
+                new FlowSnapshot(flow.From, flow.Sent, flow.To, flow.Trace.Packet, flow.Packets, flow.Bytes, flow.Started, flow.LastSeen))];
+        }
+    }
+
+    public TrafficMeter[] ReadMeters()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _entries.Values) Meter(entry);
+            return _meters.Read();
+        }
+    }
+
+    /// <summary>Forgets flows that are dead and entries that nobody used for long.</summary>
+    public void Sweep(long now)
+    {
+        lock (_gate)
+        {
+            if (_network is { } network) _flows = _flows.Swept(id => network.FindLink(id)?.Interface.Timeouts, TimeSpan.FromTicks(now));
+            foreach (var (key, entry) in _entries)
+            {
+                if (entry.Expires + s_entryLinger < now) Forget(key, entry);
+            }
+        }
+    }
+
+    private Judgement Drop(CompiledNetwork network, Trace trace, TimeSpan now)
+    {
+        var judgement = Judgement.Dropped(new(trace.Reason), trace);
+        if (PacketWalk.Notify(network, trace, now) is not { IsDelivered: true } told || PortOf(told.End) is not { } to) return judgement;
+        return judgement with { Notice = new Notice(to, told, trace.SentBack!.Value.Mtu) };
+    }
+
+    private Judgement Deliver(CompiledNetwork network, in Question question, Trace trace)
+    {
+        if (PortOf(trace.End) is not { } to) return Judgement.Dropped(new(FrameFault.NoPort), trace);
+        var hops = FrameHops.Of(trace, question.From.Mac, HardwareAddresses);
+        if (hops.Translator is { } gateway && question.TimeToLive <= 1) return EndTimeToLive(network, question, trace, gateway);
+        if (trace.End.Kind == PlaceKind.HostService) trace = ServiceAddresses.Rewritten(network, trace, _identities.Find(question.From.Id, question.Packet.IsIPv6)!.Value);
+        var rewrite = new Rewrite(question.Packet, trace.Packet, to.Mac, hops.From, hops.Translator is not null);
+        var known = _entries.GetValueOrDefault((question.From.Number, question.Key));
+        var entry = new FlowEntry(FlowOf(known, question, trace), to, rewrite, _revision, question.Now + settings.WalkAgainAfter.Ticks)
+        {
+            MaxLength = Math.Max(question.Packet.Length, known is not null && known.Revision == _revision ? known.MaxLength : 0),
+            Walks = Math.Min((known?.Walks ?? 0) + 1, int.MaxValue - 1),
+            Metered = known?.Metered ?? 0,
+        };
+        if (trace.Packet.IsFragmented || trace.Packet.About is not null) return new Judgement(entry, null, trace);
+        _entries[(question.From.Number, question.Key)] = entry;
+        if (trace.End.Kind == PlaceKind.HostService) KeepServiceAnswer(question, trace, to);
+        return new Judgement(entry, null, trace);
+    }
+
+    private LiveFlow FlowOf(FlowEntry? known, in Question question, Trace trace)
+    {
+        // The state of all flows at one moment is not for keeping.
+        var kept = trace with { Flows = FlowState.Empty };
+        if (known is null) return new LiveFlow(question.From.Place, question.Packet, kept, question.Time);
+        Meter(known);
+        known.Flow.Trace = kept;
+        return known.Flow;
+    }
+
+    private void KeepServiceAnswer(in Question question, Trace trace, Port services)
+    {
+        var asked = trace.Packet;
+        var answer = asked with { Source = asked.Destination, Destination = asked.Source, SourcePort = asked.DestinationPort, DestinationPort = asked.SourcePort };
+        var sent = question.Packet;
+        var back = sent with { Source = sent.Destination, Destination = sent.Source, SourcePort = sent.DestinationPort, DestinationPort = sent.SourcePort };
+        var key = (services.Number, FrameKey.Of(services.Mac, answer));
+        if (_entries.TryGetValue(key, out var known) && known.To == question.From)
+        {
+            known.Prolong(question.Now + s_answerLifetime);
+            return;
+        }
+
+        var end = new Trace(Outcome.Delivered, DropReason.None, question.From.Place, [], back, FlowState.Empty);
+        var rewrite = new Rewrite(answer, back, question.From.Mac, RouterCard.Mac, false);
+        _entries[key] = new FlowEntry(new LiveFlow(new Place(PlaceKind.HostService, trace.End.Id), answer, end, question.Time), question.From, rewrite, 0, question.Now + s_answerLifetime)
+        {
+            IsServiceAnswer = true,
+        };
+    }
+
+    // A gateway that translates is a hop that counts: it reports that the time to live has ended.
+    private Judgement EndTimeToLive(CompiledNetwork network, in Question question, Trace trace, string gateway)
+    {
+        var judgement = Judgement.Dropped(new(FrameFault.TimeToLive), trace);
+        var reached = trace.Hops.First(hop => hop.Stage == Stage.NatGateway);
+        if (network.FindLink(gateway)?.Interface.Addresses is not [var own, ..] || own.Address.IsIPv6 != question.Packet.IsIPv6) return judgement;
+        var error = Packet.Error(own.Address, 11, 0, reached.Before);
+        var told = PacketWalk.Forward(network, Place.Interface(gateway), error, _flows, TimeSpan.FromTicks(question.Now));
+        return told.IsDelivered && PortOf(told.End) is { } to ? judgement with { Notice = new Notice(to, told, 0) } : judgement;
+    }
+
+    private Port? PortOf(Place place) => place.Kind switch
+    {
+        PlaceKind.Interface => _ports.GetValueOrDefault(place.Id),
+        PlaceKind.Internet => _ports.GetValueOrDefault(LiveNetwork.InternetPort),
+        PlaceKind.HostService => _ports.GetValueOrDefault(LiveNetwork.ServicesPort),
+        _ => null,
+    };
+
+    // A reset ends what groups remember of a flow, so that both directions are to be judged anew.
+    private void ExpireBothWays(in Question question, Trace trace)
+    {
+        if (_entries.TryGetValue((question.From.Number, question.Key), out var forward)) forward.Expire();
+        if (!trace.IsDelivered || PortOf(trace.End) is not { } to) return;
+        var answer = trace.Packet with
+        {
+            Source = trace.Packet.Destination,
+            Destination = trace.Packet.Source,
+            SourcePort = trace.Packet.DestinationPort,
+            DestinationPort = trace.Packet.SourcePort,
+        };
+        foreach (var mac in (ReadOnlySpan<MacAddress>)[RouterCard.Mac, question.From.Mac, to.Mac])
+        {
+            if (_entries.TryGetValue((to.Number, FrameKey.Of(mac, answer)), out var back)) back.Expire();
+        }
+    }
+
+    private void Forget((int Port, FrameKey Key) key, FlowEntry entry)
+    {
+        Meter(entry);
+        _entries.Remove(key);
+    }
+
+    private void Meter(FlowEntry entry)
+    {
+        if (entry.IsServiceAnswer || _network is not { } network) return;
+        var bytes = entry.Flow.Bytes - entry.Metered;
+        if (bytes == 0) return;
+        entry.Metered += bytes;
+        _meters.Count(network, entry.Flow, bytes);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Weft.Fabric.Forwarding;
+using Weft.Fabric.Frames;
+using Weft.Fabric.Internet;
+using Weft.Fabric.Linux;
+using Weft.Fabric.Neighbours;
+using Weft.Fabric.Observation;
+using Weft.Fabric.Services;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+
+namespace Weft.Fabric;
+
+/// <summary>
+/// The hypervisor: it stands between all cards, and each packet that a host sends is judged by the engine before another host sees it
+/// (<c>docs/fabric.md</c>). Safe for several threads.
+/// </summary>
+public sealed class LiveNetwork : IAsyncDisposable
+{
+    /// <summary>The name of the port behind which the internet is.</summary>
+    public const string InternetPort = "internet";
+
+    /// <summary>The name of the port behind which the hypervisor's services are.</summary>
+    public const string ServicesPort = "services";
+
+    private const int InternetMtu = 1500;
+
+    private readonly LiveSettings _settings;
+    private readonly Observers _observers = new();
+    private readonly SlowPath _slowPath;
+    private readonly Pump[] _pumps;
+    private readonly ConcurrentDictionary<string, GuestCard> _cards = [];
+    private readonly ConcurrentDictionary<DropCause, long> _retiredDrops = [];
+    private int _portCount;
+
+    /// <exception cref="LinuxException">Packets cannot be carried here; <see cref="WhyImpossible"/> says why.</exception>
+    public LiveNetwork(LiveSettings settings, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(clock);
+        _settings = settings;
+        _slowPath = new SlowPath(settings);
+        Internet = NetworkNamespace.Create();
+        Services = NetworkNamespace.Create();
+        var start = clock.GetTimestamp();
+        _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, clock, start, settings.ReportFault, number))];
+        Connect(PortKind.Internet, InternetPort, Internet, "net0");
+        Connect(PortKind.Services, ServicesPort, Services, "service0");
+        OutsideHost.Furnish(
+            Internet, "net0", MacAddress.For(InternetPort), InternetMtu, OutsideHost.InternetAddresses, [Cidr.AnyIPv4, Cidr.AnyIPv6], settings.PublicRanges);
+        OutsideHost.Furnish(
+            Services, "service0", MacAddress.For(ServicesPort), GuestCard.Mtu, [], [ServiceAddresses.RangeIPv4, ServiceAddresses.RangeIPv6], [Identities.RangeIPv4, Identities.RangeIPv6]);
+    }
+
+    /// <summary>The internet: one host that answers as every public address. Programs that run in it are out there.</summary>
+    public NetworkNamespace Internet { get; }
+
+    /// <summary>
+    /// Where the hypervisor's services listen, at their link-local addresses. A client's source address here is the identity of the
+    /// interface that asks (<see cref="InterfaceOf"/>).
+    /// </summary>
+    public NetworkNamespace Services { get; }
+
+    /// <summary>Null where this machine and user can carry packets, else one sentence that says what is missing.</summary>
+    public static string? WhyImpossible() => Obstacle.Find();
+
+    /// <summary>From here on packets are judged by this network. Flows that were judged by an older one are judged again at their next packet.</summary>
+    public void Apply(CompiledNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _slowPath.Apply(network);
+        foreach (var (id, card) in _cards)
+        {
+            if (network.FindLink(id) is { } link) card.Follow(link);
+        }
+    }
+
+    /// <summary>
+    /// Puts the card of an interface into a namespace: up, with its addresses and default routes. <paramref name="deviceIndex"/> orders the
+    /// default routes of a host with several cards.
+    /// </summary>
+    /// <exception cref="ArgumentException">The applied network has no such interface.</exception>
+    /// <exception cref="InvalidOperationException">The interface has a port already.</exception>
+    /// <exception cref="LinuxException">The name is taken in the namespace, or the kernel gives no card.</exception>
+    public void AddPort(string interfaceId, NetworkNamespace inside, string deviceName, int deviceIndex = 0)
+    {
+        ArgumentNullException.ThrowIfNull(inside);
+        var link = _slowPath.Network?.FindLink(interfaceId)
+            ?? throw new ArgumentException($"the network has no interface {interfaceId}", nameof(interfaceId));
+        Connect(PortKind.Interface, interfaceId, inside, deviceName);
+        try
+        {
+            _cards[interfaceId] = GuestCard.Furnish(inside, deviceName, _settings.MacOf(interfaceId), link, deviceIndex);
+        }
+        catch (LinuxException)
+        {
+            RemovePort(interfaceId);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes the card away; a port that is not there is none. When it returns, no thread touches the card. Not to be called by an observer.
+    /// </summary>
+    public void RemovePort(string interfaceId)
+    {
+        if (_slowPath.Remove(interfaceId) is not { } port) return;
+        port.Close();
+        PumpOf(port).Remove(port);
+        if (_cards.TryRemove(interfaceId, out var card)) card.Dispose();
+        // A pump that looked the card up before has done with it when it comes to its next errand.
+        using var allPassed = new CountdownEvent(_pumps.Length);
+        foreach (var pump in _pumps) pump.Post(() => allPassed.Signal());
+        allPassed.Wait();
+        port.Tap.Dispose();
+        foreach (var (cause, count) in port.Counters().Drops) _retiredDrops.AddOrUpdate(cause, count, (_, known) => known + count);
+    }
+
+    /// <summary>Shows every frame at every port to the observer, until the result is disposed.</summary>
+    public IDisposable Observe(IPacketObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return _observers.Add(observer);
+    }
+
+    /// <summary>The flows that pass, those of the last half minute included; each direction is one.</summary>
+    public ImmutableArray<FlowSnapshot> Flows() => [.. _slowPath.Flows()];
+
+    /// <summary>The counts of one port by the id of its interface, <see cref="InternetPort"/> or <see cref="ServicesPort"/>; null if there is none.</summary>
+    public PortCounters? CountersOf(string port) => _slowPath.Find(port)?.Counters();
+
+    /// <summary>All drops since the start by cause, those of removed ports included.</summary>
+    public ImmutableDictionary<DropCause, long> Drops()
+    {
+        var sums = new Dictionary<DropCause, long>(_retiredDrops);
+        foreach (var (cause, count) in _slowPath.Ports().SelectMany(port => port.Counters().Drops)) sums[cause] = sums.GetValueOrDefault(cause) + count;
+        return sums.ToImmutableDictionary();
+    }
+
+    /// <summary>Bytes per gateway, link and pair of zones since the start.</summary>
+    public ImmutableArray<TrafficMeter> Meters() => [.. _slowPath.ReadMeters()];
+
+    /// <summary>The interface that an identity address stands for; null for other addresses.</summary>
+    public string? InterfaceOf(Address identity) => _slowPath.OwnerOf(identity);
+
+    /// <summary>The address by which services know an interface; null if it has no port.</summary>
+    public Address? IdentityOf(string interfaceId, bool isIPv6) => _slowPath.IdentityOf(interfaceId, isIPv6);
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var pump in _pumps) pump.Dispose();
+        foreach (var port in _slowPath.Ports()) port.Tap.Dispose();
+        foreach (var card in _cards.Values) card.Dispose();
+        Internet.Dispose();
+        Services.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Pump PumpOf(Port port) => _pumps[port.Number % _pumps.Length];
+
+    private void Connect(PortKind kind, string id, NetworkNamespace inside, string device)
+    {
+        var mac = kind == PortKind.Interface ? _settings.MacOf(id) : MacAddress.For(id);
+        var port = new Port(kind, id, Interlocked.Increment(ref _portCount), mac, TapDevice.Open(inside, device));
+        try
+        {
+            _slowPath.Add(port);
+        }
+        catch (InvalidOperationException)
+        {
+            port.Tap.Dispose();
+            throw;
+        }
+
+        PumpOf(port).Add(port);
+    }
+}

@@ -1,0 +1,53 @@
+using Weft.Fabric;
+using Weft.Fabric.Linux;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Scenarios.Worlds;
+using Xunit;
+
+namespace Weft.Scenarios.Live;
+
+/// <summary>A written world whose hosts are namespaces on this machine, joined by the live network. Skips the test where that cannot be.</summary>
+internal sealed class LiveWorld : IAsyncDisposable
+{
+    private readonly Dictionary<string, NetworkNamespace> _hosts = [];
+    private readonly List<Exception> _faults = [];
+
+    private LiveWorld(NetworkInput input, TimeProvider clock)
+    {
+        Network = new LiveNetwork(new LiveSettings { ReportFault = Keep }, clock);
+        Network.Apply(CompiledNetwork.Compile(input));
+        foreach (var item in input.Interfaces) AddHost(item.Id);
+    }
+
+    public LiveNetwork Network { get; }
+
+    public static LiveWorld Start(string world, TimeProvider? clock = null) => Start(WorldText.Parse(world), clock);
+
+    public static LiveWorld Start(NetworkInput input, TimeProvider? clock = null)
+    {
+        var obstacle = LiveNetwork.WhyImpossible();
+        Assert.SkipWhen(obstacle is not null, obstacle ?? "");
+        return new LiveWorld(input, clock ?? TimeProvider.System);
+    }
+
+    public NetworkNamespace Inside(string host) => host == LiveNetwork.InternetPort ? Network.Internet : _hosts[host];
+
+    public void AddHost(string id)
+    {
+        _hosts.Add(id, NetworkNamespace.Create());
+        Network.AddPort(id, _hosts[id], "ens5");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Network.DisposeAsync();
+        foreach (var host in _hosts.Values) host.Dispose();
+        lock (_faults) Assert.Empty(_faults);
+    }
+
+    private void Keep(Exception fault)
+    {
+        lock (_faults) _faults.Add(fault);
+    }
+}
