@@ -15,10 +15,11 @@ public static class AwsServices
 {
     /// <param name="optedIn">The opt-in Regions that are enabled; none unless given.</param>
     /// <param name="consoles">What instances write; nothing unless given.</param>
-    public static Catalog CreateCatalog(OptedInRegions? optedIn = null, IConsoles? consoles = null)
+    /// <param name="hasFlowLogFolder">Whether flow logs to S3 have a folder to go to.</param>
+    public static Catalog CreateCatalog(OptedInRegions? optedIn = null, IConsoles? consoles = null, bool hasFlowLogFolder = false)
     {
         var catalog = new Catalog();
-        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None, consoles ?? new SilentConsoles());
+        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None, consoles ?? new SilentConsoles(), hasFlowLogFolder);
         SsmService.Declare(catalog);
         ServiceQuotasService.Declare(catalog);
         IamService.Declare(catalog);

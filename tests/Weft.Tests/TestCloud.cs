@@ -15,9 +15,9 @@ public sealed class TestCloud
 
     private readonly WriteSettings settings;
 
-    public TestCloud(Pace pace = Pace.Instant, int seed = 1)
+    public TestCloud(Pace pace = Pace.Instant, int seed = 1, bool hasFlowLogFolder = false)
     {
-        Catalog = AwsServices.CreateCatalog();
+        Catalog = AwsServices.CreateCatalog(hasFlowLogFolder: hasFlowLogFolder);
         settings = new WriteSettings(Catalog, new IdSource(seed), pace);
     }
 

@@ -2,6 +2,7 @@ using Weft.Aws.Ec2.AccountAttributes;
 using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Aws.Ec2.EgressOnlyInternetGateways;
+using Weft.Aws.Ec2.FlowLogs;
 using Weft.Aws.Ec2.Images;
 using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.InstanceTypes;
@@ -27,7 +28,7 @@ namespace Weft.Aws.Ec2;
 /// <summary>Amazon EC2 as far as it is the network: one line a resource.</summary>
 public static class Ec2Service
 {
-    public static void Declare(Catalog catalog, OptedInRegions optedIn, IConsoles consoles)
+    public static void Declare(Catalog catalog, OptedInRegions optedIn, IConsoles consoles, bool hasFlowLogFolder)
     {
         RegionOperations.Declare(catalog, optedIn);
         AccountAttributeOperations.Declare(catalog);
@@ -50,6 +51,7 @@ public static class Ec2Service
         Instance.Declare(catalog, consoles);
         InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
+        FlowLog.Declare(catalog, hasFlowLogFolder);
         TagOperations.Declare(catalog);
     }
 }

@@ -41,6 +41,9 @@ public static class FixedLimits
 
     public const int InlinePolicyCharactersPerRole = 10_240;
 
+    /// <summary>VPC User Guide, "Flow log limitations".</summary>
+    public const int FlowLogsPerResource = 250;
+
     public const int LogGroupsPerRegion = 1_000_000;
 
     public const int TagsPerLogGroup = 50;

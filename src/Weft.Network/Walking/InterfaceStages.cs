@@ -17,6 +17,7 @@ internal static class InterfaceStages
     /// <summary>A packet leaves the host behind the port, or a translating gateway.</summary>
     public static void Leave(WalkInProgress walk, PortNode port)
     {
+        walk.Port = port.Id;
         if (walk.IsLooping(port.Id) || IsDetached(walk, port, Stage.InterfaceOut)) return;
         if (port.Input.ChecksAddresses && !port.Owns(walk.Packet.Source) && IsCheckFailing(walk, port, DropReason.SourceNotOwned, Stage.InterfaceOut)) return;
         if (port.Nat is null)
@@ -45,6 +46,7 @@ internal static class InterfaceStages
     /// <summary>A packet comes to the port from the router.</summary>
     public static void EnterFromRouter(WalkInProgress walk, PortNode port)
     {
+        walk.Port = port.Id;
         if (ListStage.Passes(walk, port.Subnet, Direction.Ingress)) Enter(walk, port);
     }
 
@@ -76,6 +78,7 @@ internal static class InterfaceStages
 
     private static void Enter(WalkInProgress walk, PortNode port)
     {
+        walk.Port = port.Id;
         if (port.Nat is not null)
         {
             NatStages.AcceptAnswer(walk, port);

@@ -13,6 +13,7 @@ internal static class NatStages
     /// <summary>A packet is routed to the gateway to be translated.</summary>
     public static void Translate(WalkInProgress walk, PortNode port)
     {
+        walk.Port = port.Id;
         if (!ListStage.Passes(walk, port.Subnet, Model.Direction.Ingress)) return;
         var packet = walk.Packet;
         if (packet.IsIPv6 || !(packet.Protocol.HasPorts || packet.Protocol == Protocol.Icmp))

@@ -103,6 +103,9 @@ public sealed record Hop(Stage Stage, string Component, RuleReference? Rule, Pac
     public Change? Assumed { get; init; }
 
     public NearMiss? NearMiss { get; init; }
+
+    /// <summary>The interface, or translating gateway, at whose border this is: the one that was entered or left last. Null out in the internet.</summary>
+    public string? Port { get; init; }
 }
 
 /// <summary>How a walk ended.</summary>

@@ -30,6 +30,9 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     /// <summary>To whom the host gave the packet; of no meaning after the first link.</summary>
     public LinkTarget Target { get; set; }
 
+    /// <summary>The interface that the packet is at, or was last.</summary>
+    public string? Port { get; set; }
+
     /// <summary>The smallest size that the packet had to be cut down to.</summary>
     public int? FragmentSize { get; private set; }
 
@@ -70,7 +73,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
 
     public void Step(Stage stage, string component, RuleReference? rule, in Packet before)
     {
-        if (KeepsHops) _hops.Add(new Hop(stage, component, rule, before, Packet));
+        if (KeepsHops) _hops.Add(new Hop(stage, component, rule, before, Packet) { Port = Port });
     }
 
     public void Deliver(Place end)
@@ -91,7 +94,7 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
             if (assumed is null) Options = options;
         }
 
-        if (KeepsHops) _hops.Add(new Hop(stage, component, rule, Packet, Packet) { Reason = reason, Assumed = assumed, NearMiss = nearMiss });
+        if (KeepsHops) _hops.Add(new Hop(stage, component, rule, Packet, Packet) { Reason = reason, Assumed = assumed, NearMiss = nearMiss, Port = Port });
         if (assumed is not null) return false;
         Reason = reason;
         return true;

@@ -22,6 +22,7 @@ internal static class Ec2Resources
         ["CreateDefaultSubnet"] = "subnet",
         ["RunInstances"] = "instance",
         ["CreateManagedPrefixList"] = "prefix-list",
+        ["CreateFlowLogs"] = "vpc-flow-log",
     };
 
     public static IReadOnlyList<TargetResource> Of(Catalog catalog, View view, string operation, WireRequest request)

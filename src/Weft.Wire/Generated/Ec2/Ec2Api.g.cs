@@ -70,6 +70,9 @@ public static class Ec2Api
     public static OperationContract<CreateEgressOnlyInternetGatewayRequest, CreateEgressOnlyInternetGatewayResult> CreateEgressOnlyInternetGateway { get; } =
         new(Service, "CreateEgressOnlyInternetGateway", static (ref QueryReader reader) => new CreateEgressOnlyInternetGatewayRequest(ref reader));
 
+    public static OperationContract<CreateFlowLogsRequest, CreateFlowLogsResult> CreateFlowLogs { get; } =
+        new(Service, "CreateFlowLogs", static (ref QueryReader reader) => new CreateFlowLogsRequest(ref reader));
+
     public static OperationContract<CreateInternetGatewayRequest, CreateInternetGatewayResult> CreateInternetGateway { get; } =
         new(Service, "CreateInternetGateway", static (ref QueryReader reader) => new CreateInternetGatewayRequest(ref reader));
 
@@ -120,6 +123,9 @@ public static class Ec2Api
 
     public static OperationContract<DeleteEgressOnlyInternetGatewayRequest, DeleteEgressOnlyInternetGatewayResult> DeleteEgressOnlyInternetGateway { get; } =
         new(Service, "DeleteEgressOnlyInternetGateway", static (ref QueryReader reader) => new DeleteEgressOnlyInternetGatewayRequest(ref reader));
+
+    public static OperationContract<DeleteFlowLogsRequest, DeleteFlowLogsResult> DeleteFlowLogs { get; } =
+        new(Service, "DeleteFlowLogs", static (ref QueryReader reader) => new DeleteFlowLogsRequest(ref reader));
 
     public static OperationContract<DeleteInternetGatewayRequest, EmptyResult> DeleteInternetGateway { get; } =
         new(Service, "DeleteInternetGateway", static (ref QueryReader reader) => new DeleteInternetGatewayRequest(ref reader));
@@ -183,6 +189,9 @@ public static class Ec2Api
 
     public static OperationContract<DescribeEgressOnlyInternetGatewaysRequest, DescribeEgressOnlyInternetGatewaysResult> DescribeEgressOnlyInternetGateways { get; } =
         new(Service, "DescribeEgressOnlyInternetGateways", static (ref QueryReader reader) => new DescribeEgressOnlyInternetGatewaysRequest(ref reader));
+
+    public static OperationContract<DescribeFlowLogsRequest, DescribeFlowLogsResult> DescribeFlowLogs { get; } =
+        new(Service, "DescribeFlowLogs", static (ref QueryReader reader) => new DescribeFlowLogsRequest(ref reader));
 
     public static OperationContract<DescribeIamInstanceProfileAssociationsRequest, DescribeIamInstanceProfileAssociationsResult> DescribeIamInstanceProfileAssociations { get; } =
         new(Service, "DescribeIamInstanceProfileAssociations", static (ref QueryReader reader) => new DescribeIamInstanceProfileAssociationsRequest(ref reader));
@@ -444,6 +453,7 @@ public static class Ec2Api
         CreateDefaultVpc,
         CreateDhcpOptions,
         CreateEgressOnlyInternetGateway,
+        CreateFlowLogs,
         CreateInternetGateway,
         CreateKeyPair,
         CreateManagedPrefixList,
@@ -461,6 +471,7 @@ public static class Ec2Api
         CreateVpnGateway,
         DeleteDhcpOptions,
         DeleteEgressOnlyInternetGateway,
+        DeleteFlowLogs,
         DeleteInternetGateway,
         DeleteKeyPair,
         DeleteManagedPrefixList,
@@ -482,6 +493,7 @@ public static class Ec2Api
         DescribeAvailabilityZones,
         DescribeDhcpOptions,
         DescribeEgressOnlyInternetGateways,
+        DescribeFlowLogs,
         DescribeIamInstanceProfileAssociations,
         DescribeImages,
         DescribeInstanceAttribute,

@@ -3,6 +3,14 @@
 
 namespace Weft.Wire.Ec2;
 
+public static class DestinationFileFormatValues
+{
+    public const string PlainText = "plain-text";
+    public const string Parquet = "parquet";
+
+    public static readonly string[] All = [PlainText, Parquet];
+}
+
 public static class DeviceTypeValues
 {
     public const string Ebs = "ebs";

@@ -10,3 +10,15 @@ public static class FlexibleEnaQueuesSupportValues
 
     public static readonly string[] All = [Unsupported, Supported];
 }
+
+public static class FlowLogsResourceTypeValues
+{
+    public const string Vpc = "VPC";
+    public const string Subnet = "Subnet";
+    public const string NetworkInterface = "NetworkInterface";
+    public const string TransitGateway = "TransitGateway";
+    public const string TransitGatewayAttachment = "TransitGatewayAttachment";
+    public const string RegionalNatGateway = "RegionalNatGateway";
+
+    public static readonly string[] All = [Vpc, Subnet, NetworkInterface, TransitGateway, TransitGatewayAttachment, RegionalNatGateway];
+}

@@ -12,3 +12,12 @@ public static class LocationTypeValues
 
     public static readonly string[] All = [Region, AvailabilityZone, AvailabilityZoneId, Outpost];
 }
+
+public static class LogDestinationTypeValues
+{
+    public const string CloudWatchLogs = "cloud-watch-logs";
+    public const string S3 = "s3";
+    public const string KinesisDataFirehose = "kinesis-data-firehose";
+
+    public static readonly string[] All = [CloudWatchLogs, S3, KinesisDataFirehose];
+}

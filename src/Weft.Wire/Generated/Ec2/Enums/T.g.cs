@@ -18,3 +18,12 @@ public static class TpmSupportValuesValues
 
     public static readonly string[] All = [V20];
 }
+
+public static class TrafficTypeValues
+{
+    public const string Accept = "ACCEPT";
+    public const string Reject = "REJECT";
+    public const string AllValue = "ALL";
+
+    public static readonly string[] All = [Accept, Reject, AllValue];
+}
