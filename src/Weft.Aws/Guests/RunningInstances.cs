@@ -32,10 +32,10 @@ public sealed record BootFacts(
 /// <param name="Ipv4">Primary address first.</param>
 /// <param name="SubnetBlocks">The blocks of its subnet; the first address after the base of each is the router.</param>
 public sealed record NetworkCard(
-    string Id, string Mac, int DeviceIndex, ImmutableArray<Address> Ipv4, ImmutableArray<Address> Ipv6, ImmutableArray<Cidr> SubnetBlocks)
+    string Id, string Vpc, string Mac, int DeviceIndex, ImmutableArray<Address> Ipv4, ImmutableArray<Address> Ipv6, ImmutableArray<Cidr> SubnetBlocks)
 {
     public bool Equals(NetworkCard? other) => other is not null
-        && (Id, Mac, DeviceIndex) == (other.Id, other.Mac, other.DeviceIndex)
+        && (Id, Vpc, Mac, DeviceIndex) == (other.Id, other.Vpc, other.Mac, other.DeviceIndex)
         && Ipv4.SequenceEqual(other.Ipv4) && Ipv6.SequenceEqual(other.Ipv6) && SubnetBlocks.SequenceEqual(other.SubnetBlocks);
 
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
@@ -50,6 +50,17 @@ public static class RunningInstances
         state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, now).All<Instance>()
             .Where(instance => instance.State == InstanceStateNameValues.Running)
             .Select(instance => new RunningInstance(scope, instance.Id.Text, instance.BootedAt)));
+
+    /// <summary>The identifiers of all instances that can still run.</summary>
+    public static HashSet<string> Known(CloudState state) =>
+        [.. state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, default).All<Instance>())
+            .Where(instance => instance.State != InstanceStateNameValues.Terminated)
+            .Select(instance => instance.Id.Text)];
+
+    /// <summary>The hardware address of an interface, in whichever account and Region it is; null for what is no interface.</summary>
+    public static string? FindMac(CloudState state, string card) => state.Scopes.Where(scope => !scope.IsGlobal)
+        .Select(scope => ViewOf(state, scope, default).Find(new Id<NetworkInterface>(card))?.Mac)
+        .FirstOrDefault(mac => mac is not null);
 
     /// <summary>The cards that are plugged in, primary one first; empty for an instance that is gone.</summary>
     public static ImmutableArray<NetworkCard> CardsOf(CloudState state, RunningInstance running, DateTimeOffset now)
@@ -82,7 +93,7 @@ public static class RunningInstances
         [.. InstanceLifecycle.CardsOf(view, instance)
             .Where(card => card.Attachment!.Status == AttachmentStatusValues.Attached)
             .Select(card => new NetworkCard(
-                card.Id.Text, card.Mac, card.Attachment!.DeviceIndex, card.Ipv4, card.Ipv6, [.. view.Require(card.Subnet).Blocks]))];
+                card.Id.Text, card.Vpc.Text, card.Mac, card.Attachment!.DeviceIndex, card.Ipv4, card.Ipv6, [.. view.Require(card.Subnet).Blocks]))];
 
     private static ImmutableArray<Address> ServersOf(DhcpOptionsSet? options) =>
         [.. ValuesOf(options, DhcpOptionRules.DomainNameServers).Select(server => server == DhcpOptionRules.AmazonDns ? linkLocalResolver : Address.Parse(server))];

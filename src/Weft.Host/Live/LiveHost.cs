@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Threading.Channels;
+using Weft.Aws.Guests;
+using Weft.Control;
+using Weft.Control.State;
+using Weft.Fabric;
+using Weft.Fabric.Frames;
+using Weft.Host.Serving;
+using Weft.Network.Addressing;
+
+namespace Weft.Host.Live;
+
+/// <summary>
+/// The live half of Weft: instances run, and their packets go where the published revision says. It follows the cloud; no call waits for it.
+/// </summary>
+internal sealed class LiveHost : IAsyncDisposable
+{
+    private readonly Cloud cloud;
+    private readonly CallLog log;
+    private readonly GuestDisks disks;
+    private readonly MetadataServer metadata;
+    private readonly ServiceSockets services;
+    private readonly ConcurrentDictionary<string, MacAddress> macs = new(StringComparer.Ordinal);
+
+    // Two followers, so that a packet obeys the newest revision though machines are still booting for an older one.
+    private readonly Channel<bool> revisions = News();
+    private readonly Channel<bool> wishes = News();
+    private Task following = Task.CompletedTask;
+    private CloudState applied = CloudState.Empty;
+
+    private LiveHost(Cloud cloud, ServerSettings settings, CallLog log)
+    {
+        this.cloud = cloud;
+        this.log = log;
+        disks = new GuestDisks(settings);
+        Fabric = new LiveNetwork(
+            new LiveSettings { MacOf = MacOf, ReportFault = bug => log.Fault("the fabric", bug) }, cloud.Clock);
+        Machines = new Machines(cloud, Fabric, disks, log);
+        Exposures = new Exposures(Fabric, Machines);
+        metadata = new MetadataServer(Fabric.Services, new MetadataDoor(new MetadataService(cloud, RandomNumberGenerator.GetBytes(32)), PlaceOf));
+        services = new ServiceSockets(Fabric.Services, cloud, PlaceOf);
+    }
+
+    public LiveNetwork Fabric { get; }
+
+    public Machines Machines { get; }
+
+    public Exposures Exposures { get; }
+
+    /// <exception cref="IOException">The kernel refuses something that it did not refuse when it was tried.</exception>
+    public static async Task<LiveHost> StartAsync(Cloud cloud, ServerSettings settings, CallLog log)
+    {
+        var host = new LiveHost(cloud, settings, log);
+        await host.metadata.StartAsync();
+        host.services.Start();
+        host.Machines.Changed += host.WishAgain;
+        cloud.Published += host.Follow;
+        host.following = Task.WhenAll(Task.Run(host.ApplyAsync), Task.Run(host.PassAsync));
+        host.Follow();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        cloud.Published -= Follow;
+        Machines.Changed -= WishAgain;
+        revisions.Writer.TryComplete();
+        wishes.Writer.TryComplete();
+        await following;
+        Exposures.Dispose();
+        await services.DisposeAsync();
+        await metadata.DisposeAsync();
+        await Machines.DisposeAsync();
+        await Fabric.DisposeAsync();
+        disks.Dispose();
+    }
+
+    private void Follow() => revisions.Writer.TryWrite(true);
+
+    private void WishAgain() => wishes.Writer.TryWrite(true);
+
+    private async Task ApplyAsync()
+    {
+        while (await revisions.Reader.WaitToReadAsync())
+        {
+            while (revisions.Reader.TryRead(out _))
+            {
+            }
+
+            var state = cloud.Current;
+            try
+            {
+                Fabric.Apply(state.NetworkAt(cloud.Clock.GetUtcNow()));
+                Volatile.Write(ref applied, state);
+                WishAgain();
+            }
+            catch (Exception refused) when (refused is InvalidOperationException or IOException)
+            {
+                log.Fault($"revision {state.Revision} for the fabric", refused);
+            }
+        }
+    }
+
+    private async Task PassAsync()
+    {
+        long last = -1;
+        while (await wishes.Reader.WaitToReadAsync())
+        {
+            while (wishes.Reader.TryRead(out _))
+            {
+            }
+
+            var state = Volatile.Read(ref applied);
+            await Machines.PassAsync(state);
+            if (state.Revision != last) Machines.Forget(state);
+            last = state.Revision;
+        }
+    }
+
+    private GuestPlace? PlaceOf(IPAddress caller) =>
+        Fabric.InterfaceOf(Address.From(caller.IsIPv4MappedToIPv6 ? caller.MapToIPv4() : caller)) is { } card ? Machines.PlaceOf(card) : null;
+
+    // A card keeps its hardware address for life. A translating gateway has none of its own that a guest could see.
+    private MacAddress MacOf(string interfaceId)
+    {
+        if (macs.TryGetValue(interfaceId, out var known)) return known;
+        return RunningInstances.FindMac(cloud.Current, interfaceId) is { } text ? macs[interfaceId] = MacAddress.Parse(text) : MacAddress.For(interfaceId);
+    }
+
+    private static Channel<bool> News() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Weft.Aws.Guests;
+using Weft.Fabric;
+using Weft.Fabric.Guests;
+using Weft.Fabric.Linux;
+
+namespace Weft.Host.Live;
+
+/// <summary>One running instance as a machine on this host: its processes, and its cards in the live network.</summary>
+internal sealed class Machine : IAsyncDisposable
+{
+    private const int Loopback = 1;
+
+    private readonly LiveNetwork fabric;
+    private Machine(LiveNetwork fabric, NetworkNamespace inside, BootFacts facts)
+    {
+        this.fabric = fabric;
+        Inside = inside;
+        Facts = facts;
+    }
+
+    /// <summary>Its network.</summary>
+    public NetworkNamespace Inside { get; }
+
+    public BootFacts Facts { get; }
+
+    public RunningInstance Instance => Facts.Instance;
+
+    /// <summary>The cards that are plugged in now.</summary>
+    public ImmutableArray<NetworkCard> Cards { get; private set; } = [];
+
+    public Guest Guest { get; private set; } = null!;
+
+    /// <summary>It is on its way down, or down.</summary>
+    public bool IsEnding { get; set; }
+
+    /// <summary>Plugs the cards in and boots.</summary>
+    /// <exception cref="LinuxException">The kernel refuses.</exception>
+    public static async Task<Machine> StartAsync(LiveNetwork fabric, BootFacts facts, GuestPlan plan, ConsoleTape tape)
+    {
+        var machine = new Machine(fabric, NetworkNamespace.Create(), facts);
+        try
+        {
+            using (var links = LinkSocket.Open(machine.Inside)) links.Configure(Loopback, isUp: true);
+            machine.Plug(facts.Cards);
+            machine.Guest = Guest.Start(plan, machine.Inside, tape);
+            return machine;
+        }
+        catch (Exception refused) when (refused is LinuxException or ArgumentException or InvalidOperationException)
+        {
+            await machine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Plugs in what came, and pulls out what went. A card whose addresses changed follows the network by itself.</summary>
+    public void Plug(ImmutableArray<NetworkCard> wanted)
+    {
+        foreach (var gone in Cards.Where(card => !wanted.Any(other => other.Id == card.Id)))
+        {
+            fabric.RemovePort(gone.Id);
+            Cards = Cards.Remove(gone);
+        }
+
+        foreach (var card in wanted.Where(card => !Cards.Any(other => other.Id == card.Id)))
+        {
+            fabric.AddPort(card.Id, Inside, $"eth{card.DeviceIndex}", card.DeviceIndex);
+            Cards = Cards.Add(card);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsEnding = true;
+        if (Guest is not null) await Guest.DisposeAsync();
+        Plug([]);
+        Inside.Dispose();
+    }
+}
