@@ -9,6 +9,10 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     ResetCommand.Create(),
     DemoCommand.Create(),
     TraceCommand.Create(),
+    ExecCommand.Create(),
+    ExecCommand.CreateShell(),
+    PsCommand.Create(),
+    ExposeCommand.Create(),
     VersionCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await root.Parse(ExecCommand.Separated(args)).InvokeAsync();

@@ -40,5 +40,7 @@ internal sealed class Endpoint(Uri url) : IDisposable
 
     public Task<HttpResponseMessage> PostAsync(string path, CancellationToken cancel) => http.PostAsync(new Uri(path, UriKind.Relative), null, cancel);
 
+    public Task<HttpResponseMessage> DeleteAsync(string path, CancellationToken cancel) => http.DeleteAsync(new Uri(path, UriKind.Relative), cancel);
+
     public void Dispose() => http.Dispose();
 }

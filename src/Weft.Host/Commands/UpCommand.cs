@@ -5,6 +5,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Weft.Aws.Ec2.Regions;
 using Weft.Control.Timing;
+using Weft.Fabric;
+using Weft.Host.Live;
 using Weft.Host.Serving;
 
 namespace Weft.Host.Commands;
@@ -55,6 +57,12 @@ internal static class UpCommand
 
     private static readonly Option<int?> seed = new("--seed") { Description = "Make identifiers and secrets repeat from run to run. For tests only." };
 
+    private static readonly Option<LiveMode> live = new("--live")
+    {
+        Description = "auto: instances run for real where this machine and user can. on: or Weft does not start. off: they are records only.",
+        DefaultValueFactory = _ => LiveMode.Auto,
+    };
+
     private static readonly Option<OptedInRegions> optIn = new("--opt-in")
     {
         Description = "Opt-in Regions to enable: codes separated by spaces, or all.",
@@ -68,7 +76,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, pace, log, logJson, seed,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, pace, log, logJson, seed,
         };
         command.SetAction(RunAsync);
         return command;
@@ -77,6 +85,14 @@ internal static class UpCommand
     private static async Task<int> RunAsync(ParseResult options, CancellationToken cancel)
     {
         if (ReadSettings(options) is not { } settings) return 2;
+        // An ordinary user's Weft becomes the root of a namespace of its own, before anything is open.
+        if (settings.Live != LiveMode.Off) UserNamespace.Enter();
+        if (settings.Live == LiveMode.On && LiveNetwork.WhyImpossible() is { } obstacle)
+        {
+            await Console.Error.WriteLineAsync($"weft up: --live on: {obstacle}");
+            return 1;
+        }
+
         var start = Stopwatch.GetTimestamp();
         try
         {
@@ -86,7 +102,9 @@ internal static class UpCommand
             if (settings.Auth == AuthMode.Open) Console.WriteLine($"use it: export AWS_ENDPOINT_URL={server.Endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1");
             if (settings.Auth == AuthMode.Strict && !server.HasAccessKeys)
                 Console.WriteLine("no access key exists yet, so nobody can get in: stop, make one with --auth open on this state file, and come back");
-            await StopSignalAsync(cancel);
+            var stop = StopSignalAsync(cancel);
+            Console.WriteLine(await server.LiveSentenceAsync());
+            await stop;
             return 0;
         }
         catch (Exception problem) when (problem is IOException or SqliteException or UnauthorizedAccessException or InvalidDataException)
@@ -110,7 +128,7 @@ internal static class UpCommand
         var file = options.GetValue(ephemeral) ? null : options.GetValue(state) ?? StateFolder.DefaultFile();
         return new ServerSettings(
             new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
-            options.GetValue(seed), options.GetValue(optIn));
+            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch

@@ -24,7 +24,7 @@ internal sealed class MetadataServer : IAsyncDisposable
         this.door = door;
         var options = new KestrelServerOptions { AddServerHeader = false };
         foreach (var place in places) options.Listen(place, listen => listen.Protocols = HttpProtocols.Http1);
-        var sockets = new SocketTransportOptions { CreateBoundListenSocket = place => Bind(services, place) };
+        var sockets = new SocketTransportOptions { CreateBoundListenSocket = place => ServiceListener.Bind(services, place, SocketType.Stream) };
         kestrel = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
     }
 
@@ -35,12 +35,5 @@ internal sealed class MetadataServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await kestrel.StopAsync(patience.Token);
         kestrel.Dispose();
-    }
-
-    private static Socket Bind(NetworkNamespace services, EndPoint place)
-    {
-        var socket = services.OpenSocket(place.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(place);
-        return socket;
     }
 }

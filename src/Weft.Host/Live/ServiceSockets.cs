@@ -47,9 +47,8 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
 
     private Socket Bind(IPAddress address, int port, SocketType type)
     {
-        var socket = services.OpenSocket(address.AddressFamily, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp);
+        var socket = ServiceListener.Bind(services, new IPEndPoint(address, port), type);
         sockets.Add(socket);
-        socket.Bind(new IPEndPoint(address, port));
         if (type == SocketType.Stream) socket.Listen();
         return socket;
     }

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Weft.Control;
+using Weft.Host.Live;
 using Weft.Wire;
 
 namespace Weft.Host.Serving;
 
 /// <summary>Weft's own endpoints beside AWS's: health, which tools poll, and reset.</summary>
-internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthMode auth)
+internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthMode auth, LiveState live)
 {
     private const string Json = "application/json";
 
     private readonly TraceEndpoint trace = new(cloud);
+    private readonly InstancesEndpoint instances = new(cloud, live);
 
     public static bool Serves(string path) =>
         path.StartsWith("/_weft/", StringComparison.Ordinal) || path.StartsWith("/_localstack/", StringComparison.Ordinal);
@@ -25,7 +27,15 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
             case ("GET" or "HEAD", "/_localstack/health"):
                 return Write(output, 200, json => WriteHealth(json, "available"));
             case ("GET", "/_weft/trace"):
-                return Trace(request, output);
+                return Open("traces are", output, json => trace.Write(ParametersOf(request), json));
+            case ("GET", "/_weft/instances"):
+                return Open("instances are", output, json => instances.Write(json, ParametersOf(request).ContainsKey("processes")));
+            case ("GET", "/_weft/expose"):
+                return Open("exposed ports are", output, instances.WriteExposures);
+            case ("POST", "/_weft/expose"):
+                return Open("exposed ports are", output, json => Member(json, "exposed", () => instances.Expose(ParametersOf(request), json)));
+            case ("DELETE", "/_weft/expose"):
+                return Open("exposed ports are", output, json => instances.Close(ParametersOf(request), json));
             case ("POST", "/_weft/reset") when auth == AuthMode.Strict:
                 return Write(output, 403, json => json.WriteString("error", "reset is not served with --auth strict"), "Forbidden");
             case ("POST", "/_weft/reset"):
@@ -36,18 +46,25 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
         }
     }
 
-    private Reply Trace(WireRequest request, ResponseBuffer output)
+    /// <summary>Answers what only an owner of the machine should see, and what may be refused.</summary>
+    private Reply Open(string what, ResponseBuffer output, Action<Utf8JsonWriter> members)
     {
-        if (auth == AuthMode.Strict) return Write(output, 403, json => json.WriteString("error", "traces are not served with --auth strict"), "Forbidden");
+        if (auth == AuthMode.Strict) return Write(output, 403, json => json.WriteString("error", $"{what} not served with --auth strict"), "Forbidden");
         try
         {
-            return Write(output, 200, json => trace.Write(ParametersOf(request), json));
+            return Write(output, 200, members);
         }
         catch (AwsException mistake)
         {
             output.Reset();
             return Write(output, mistake.Status, json => json.WriteString("error", mistake.Message), mistake.Code);
         }
+    }
+
+    private static void Member(Utf8JsonWriter json, string name, Action write)
+    {
+        json.WritePropertyName(name);
+        write();
     }
 
     private static Dictionary<string, string> ParametersOf(WireRequest request) =>

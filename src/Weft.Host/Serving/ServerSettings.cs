@@ -1,6 +1,7 @@
 using System.Net;
 using Weft.Aws.Ec2.Regions;
 using Weft.Control.Timing;
+using Weft.Host.Live;
 
 namespace Weft.Host.Serving;
 
@@ -31,9 +32,10 @@ public enum LogLevel
 /// <param name="StateFile">The journal's file; null keeps everything in memory.</param>
 /// <param name="OptedIn">The opt-in Regions that are enabled; none unless given.</param>
 /// <param name="LogAsJson">Whether log lines are JSON objects.</param>
+/// <param name="Live">Whether instances run for real; <see cref="LiveMode.On"/> is taken as Auto here, whoever demands more looks first.</param>
 public sealed record ServerSettings(
     IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
-    OptedInRegions? OptedIn = null)
+    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off)
 {
     public const int DefaultPort = 4566;
 }

@@ -8,6 +8,8 @@ using Weft.Aws.Iam.AccessKeys;
 using Weft.Control;
 using Weft.Control.Journal;
 using Weft.Control.State;
+using Weft.Fabric;
+using Weft.Host.Live;
 
 namespace Weft.Host.Serving;
 
@@ -17,12 +19,16 @@ public sealed class WeftServer : IAsyncDisposable
     private readonly KestrelServer kestrel;
     private readonly Cloud cloud;
     private readonly CallLog log;
+    private readonly LiveState live;
+    private readonly Task starting;
 
-    private WeftServer(KestrelServer kestrel, Cloud cloud, CallLog log, IPEndPoint address)
+    private WeftServer(KestrelServer kestrel, Cloud cloud, CallLog log, IPEndPoint address, LiveState live, Task starting)
     {
         this.kestrel = kestrel;
         this.cloud = cloud;
         this.log = log;
+        this.live = live;
+        this.starting = starting;
         Address = address;
     }
 
@@ -39,18 +45,26 @@ public sealed class WeftServer : IAsyncDisposable
     /// <summary>Whether IAM has made a key in any account, so that someone can get in when only known keys are admitted.</summary>
     public bool HasAccessKeys => cloud.Current.Scopes.Any(scope => scope.IsGlobal && ViewOf(scope).Count<AccessKey>() > 0);
 
+    /// <summary>Waits until the live half runs or is given up, and says in one sentence which; the API answers before.</summary>
+    public async Task<string> LiveSentenceAsync()
+    {
+        await starting;
+        return live.Sentence;
+    }
+
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<WeftServer> StartAsync(ServerSettings settings, TextWriter logOutput, TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
-        var catalog = AwsServices.CreateCatalog(settings.OptedIn);
+        var (consoles, live) = (new ConsoleRelay(), new LiveState());
+        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
         var writing = new WriteSettings(
             catalog, new IdSource(settings.Seed), settings.Pace, (step, bug) => log.Fault($"timed step {step.Step} of {step.Target} in {step.Where}", bug));
         var cloud = new Cloud(journal, writing, clock);
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
-        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth), log, clock);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live), log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try
         {
@@ -64,7 +78,8 @@ public sealed class WeftServer : IAsyncDisposable
             throw;
         }
 
-        return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint);
+        var starting = Task.Run(() => StartLiveAsync(cloud, settings, log, live, consoles));
+        return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, starting);
     }
 
     public async ValueTask DisposeAsync()
@@ -72,8 +87,37 @@ public sealed class WeftServer : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         await kestrel.StopAsync(patience.Token);
         kestrel.Dispose();
+        await starting;
+        if (live.Host is { } host) await host.DisposeAsync();
         await cloud.DisposeAsync();
         await log.DisposeAsync();
+    }
+
+    // Beside the API, which answers from the first moment on.
+    private static async Task StartLiveAsync(Cloud cloud, ServerSettings settings, CallLog log, LiveState live, ConsoleRelay consoles)
+    {
+        if (settings.Live == LiveMode.Off)
+        {
+            live.Refuse("instances are records only: --live off");
+            return;
+        }
+
+        if (LiveNetwork.WhyImpossible() is { } obstacle)
+        {
+            live.Refuse($"instances are records only here. {obstacle}");
+            return;
+        }
+
+        try
+        {
+            var host = await LiveHost.StartAsync(cloud, settings, log);
+            consoles.LeadTo(host.Machines);
+            live.Begin(host);
+        }
+        catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException)
+        {
+            live.Refuse($"instances are records only here: {refused.Message}");
+        }
     }
 
     private View ViewOf(Scope scope) => new(cloud.Current, new Call(scope, Caller.System, "Start", "", cloud.Clock.GetUtcNow()));
