@@ -66,6 +66,7 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         cloud.Published -= Follow;
         Machines.Changed -= WishAgain;
+        Machines.BootNoMore();
         revisions.Writer.TryComplete();
         wishes.Writer.TryComplete();
         await following;

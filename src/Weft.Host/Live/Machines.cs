@@ -23,6 +23,8 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
     private readonly ConcurrentDictionary<string, ConsoleTape> tapes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FailedBoot> failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, GuestPlace> places = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Machine, Task> ends = [];
+    private volatile bool isEnding;
 
     /// <summary>Raised when a machine has ended, so that another pass is due.</summary>
     public event Action? Changed;
@@ -53,8 +55,15 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
             RunningInstances.Of(state, now), live.ToDictionary(machine => machine.Key, machine => new LiveMachine(machine.Value.Instance.Boot, machine.Value.IsEnding)));
         foreach (var id in plan.Stop) _ = EndAsync(live[id]);
         foreach (var instance in plan.Keep) Follow(state, instance, now);
-        foreach (var instance in plan.Start) await StartAsync(state, instance, now);
+        foreach (var instance in plan.Start)
+        {
+            if (isEnding) return;
+            await StartAsync(state, instance, now);
+        }
     }
+
+    /// <summary>Boots nothing more, so that a pass that is under way ends soon.</summary>
+    public void BootNoMore() => isEnding = true;
 
     /// <summary>Deletes what instances that are no more left behind.</summary>
     public void Forget(CloudState state)
@@ -64,11 +73,13 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         foreach (var id in tapes.Keys.Where(id => !known.Contains(id))) tapes.TryRemove(id, out _);
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(live.Values.Select(async machine =>
+    /// <summary>Switches every machine off. No pass may be under way.</summary>
+    public async ValueTask DisposeAsync()
     {
-        machine.IsEnding = true;
-        await machine.DisposeAsync();
-    }));
+        foreach (var machine in live.Values) machine.IsEnding = true;
+        await Task.WhenAll(live.Values.Select(machine => machine.Guest.KillAsync()));
+        await Task.WhenAll(ends.Values);
+    }
 
     private async Task StartAsync(CloudState state, RunningInstance instance, DateTimeOffset now)
     {
@@ -80,7 +91,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
             var machine = await Machine.StartAsync(fabric, facts, BootOf(facts, tape), tape);
             live[instance.Id] = machine;
             foreach (var card in machine.Cards) places[card.Id] = new GuestPlace(instance, card.Vpc);
-            _ = FollowEndAsync(machine);
+            ends[machine] = FollowEndAsync(machine);
         }
         catch (Exception refused) when (refused is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
         {
@@ -119,7 +130,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         foreach (var card in machine.Cards) places[card.Id] = new GuestPlace(instance, card.Vpc);
     }
 
-    private async Task EndAsync(Machine machine)
+    private static async Task EndAsync(Machine machine)
     {
         machine.IsEnding = true;
         await machine.Guest.StopAsync();
@@ -135,6 +146,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         var id = machine.Instance.Id;
         if (!wasAskedTo) await FollowUnaskedEndAsync(machine, end);
         live.TryRemove(id, out _);
+        ends.TryRemove(machine, out _);
         Changed?.Invoke();
     }
 
