@@ -90,11 +90,11 @@ public static class PropertyCheck
         _ => throw Fault($"Value of property {path} must be of type String"),
     };
 
-    private static int IntegerOf(string path, JsonElement value)
+    private static long IntegerOf(string path, JsonElement value)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= int.MinValue and <= int.MaxValue)
-            return (int)number;
-        if (value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)) return parsed;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
+            return (long)number;
+        if (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)) return parsed;
         throw Fault($"Value of property {path} must be of type Integer");
     }
 

@@ -26,7 +26,10 @@ public readonly struct PropertyReader(JsonElement group)
 
     public bool? Flag(string name) => Value(name)?.GetBoolean();
 
-    public int? Integer(string name) => Value(name)?.GetInt32();
+    /// <exception cref="AwsException">ValidationError: a number beyond 32 bits, which no property that is read here has.</exception>
+    public int? Integer(string name) => Value(name) is not { } value ? null
+        : value.TryGetInt32(out var number) ? number
+        : throw new AwsException("ValidationError", $"Value of property {name} is out of range");
 
     public IReadOnlyList<string> Texts(string name) => Value(name) is { } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
 

@@ -1,5 +1,6 @@
 using Weft.Control.Operations;
 using Weft.Control.State;
+using Weft.Control.Timing;
 using Weft.Wire;
 
 namespace Weft.Control.Provisioning;
@@ -39,6 +40,9 @@ public sealed class ProvisionCall(Catalog catalog, Transaction transaction, Call
         gate(there, operation, parsed, request);
         return (TResult)operation.Run(there, parsed);
     }
+
+    /// <summary>Does a step of the resource's own once AWS would have come so far (<see cref="Transaction.Later"/>).</summary>
+    public void Later(TimeSpan awsDuration, Step step, string target) => transaction.Later(awsDuration, step, target);
 
     /// <summary>A name for a resource whose template gives none: stack, logical identifier and twelve random characters, cut to the length.</summary>
     public string MakeName(int longest = 128)

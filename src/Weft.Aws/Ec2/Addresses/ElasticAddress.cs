@@ -64,6 +64,7 @@ public sealed record ElasticAddress(
         catalog.Read(Ec2Api.DescribeAddressesAttribute, AddressAttributes.Describe);
         catalog.Write(Ec2Api.ModifyAddressAttribute, AddressAttributes.Modify);
         catalog.Write(Ec2Api.ResetAddressAttribute, AddressAttributes.Reset);
+        AddressProvisioning.Declare(catalog);
     }
 }
 

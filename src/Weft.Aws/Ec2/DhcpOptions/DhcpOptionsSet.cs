@@ -28,6 +28,7 @@ public sealed record DhcpOptionsSet(Id<DhcpOptionsSet> Id, ImmutableArray<DhcpOp
         catalog.Write(Ec2Api.DeleteDhcpOptions, DhcpOptionsOperations.Delete);
         catalog.Write(Ec2Api.AssociateDhcpOptions, DhcpOptionsOperations.Associate);
         catalog.Read(Ec2Api.DescribeDhcpOptions, DhcpOptionsOperations.Describe);
+        DhcpOptionsProvisioning.Declare(catalog);
     }
 }
 

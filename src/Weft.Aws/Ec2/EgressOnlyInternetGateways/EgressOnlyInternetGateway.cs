@@ -29,6 +29,7 @@ public sealed record EgressOnlyInternetGateway(Id<EgressOnlyInternetGateway> Id,
         catalog.Write(Ec2Api.CreateEgressOnlyInternetGateway, Create);
         catalog.Write(Ec2Api.DeleteEgressOnlyInternetGateway, Delete);
         catalog.Read(Ec2Api.DescribeEgressOnlyInternetGateways, Describe);
+        EgressOnlyProvisioning.Declare(catalog);
     }
 
     private static CreateEgressOnlyInternetGatewayResult Create(Transaction transaction, CreateEgressOnlyInternetGatewayRequest request)

@@ -31,6 +31,7 @@ public sealed record KeyPair(Id<KeyPair> Id, string Name, string KeyType, string
         catalog.Write(Ec2Api.ImportKeyPair, KeyPairOperations.Import);
         catalog.Write(Ec2Api.DeleteKeyPair, KeyPairOperations.Delete);
         catalog.Read(Ec2Api.DescribeKeyPairs, KeyPairOperations.Describe);
+        KeyPairProvisioning.Declare(catalog);
     }
 
     /// <summary>The key pair that has this name here, or null.</summary>

@@ -73,6 +73,7 @@ public sealed record NatGateway(
         catalog.Write(Ec2Api.DisassociateNatGatewayAddress, NatGatewayAddresses.Disassociate);
         catalog.Write(Ec2Api.AssignPrivateNatGatewayAddress, NatGatewayAddresses.Assign);
         catalog.Write(Ec2Api.UnassignPrivateNatGatewayAddress, NatGatewayAddresses.Unassign);
+        NatGatewayProvisioning.Declare(catalog);
     }
 }
 

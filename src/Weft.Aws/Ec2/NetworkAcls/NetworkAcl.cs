@@ -52,6 +52,7 @@ public sealed record NetworkAcl(Id<NetworkAcl> Id, Id<Vpc> Vpc, bool IsDefault, 
         catalog.Write(Ec2Api.CreateNetworkAclEntry, AclEntries.Create);
         catalog.Write(Ec2Api.ReplaceNetworkAclEntry, AclEntries.Replace);
         catalog.Write(Ec2Api.DeleteNetworkAclEntry, AclEntries.Delete);
+        AclProvisioning.Declare(catalog);
     }
 
     private static Func<View, NetworkAcl, IEnumerable<string>> Associations(Func<NetworkAclAssociation, string> value) =>

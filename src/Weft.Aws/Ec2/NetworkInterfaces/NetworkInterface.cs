@@ -131,6 +131,8 @@ public sealed record NetworkInterface(
             .Refuses(r => r.Ipv6Prefixes)
             .Refuses(r => r.Ipv6PrefixCount);
         catalog.Write(Ec2Api.UnassignIpv6Addresses, NetworkInterfaceAssignments.UnassignIpv6).Refuses(r => r.Ipv6Prefixes);
+        NetworkInterfaceProvisioning.Declare(catalog);
+        AttachmentProvisioning.Declare(catalog);
     }
 }
 

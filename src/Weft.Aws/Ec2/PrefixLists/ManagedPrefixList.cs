@@ -48,6 +48,7 @@ public sealed record ManagedPrefixList(
         catalog.Read(Ec2Api.DescribePrefixLists, PrefixListOperations.DescribeAmazon);
         catalog.Read(Ec2Api.GetManagedPrefixListEntries, PrefixListOperations.GetEntries);
         catalog.Read(Ec2Api.GetManagedPrefixListAssociations, PrefixListAssociations.Get);
+        PrefixListProvisioning.Declare(catalog);
     }
 }
 

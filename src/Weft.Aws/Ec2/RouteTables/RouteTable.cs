@@ -108,6 +108,8 @@ public sealed record RouteTable(
         catalog.Write(Ec2Api.DisableVgwRoutePropagation, RoutePropagation.Disable);
         RouteTableProvisioning.Declare(catalog);
         RouteProvisioning.Declare(catalog);
+        GatewayAssociationProvisioning.Declare(catalog);
+        RoutePropagationProvisioning.Declare(catalog);
     }
 
     private static Reference<RouteTable, T> Targeting<T>(RouteTargetKind kind)

@@ -29,6 +29,16 @@ internal static class RuleProvisioning
         else call.Run(Ec2Api.AuthorizeSecurityGroupIngress, fields);
     }
 
+    /// <returns>The identifier of the rule that was added.</returns>
+    public static string AuthorizeOne(ProvisionCall call, string group, bool isEgress, PropertyReader rule)
+    {
+        var fields = new RequestFields().With("GroupId", group).With("IpPermissions", [Permission(rule, isEgress)]);
+        var added = isEgress
+            ? call.Run(Ec2Api.AuthorizeSecurityGroupEgress, fields).SecurityGroupRules
+            : call.Run(Ec2Api.AuthorizeSecurityGroupIngress, fields).SecurityGroupRules;
+        return added is [var one] ? one.SecurityGroupRuleId! : throw Ec2Errors.InvalidCombination("A rule must name exactly one source or destination");
+    }
+
     public static void Revoke(ProvisionCall call, string group, bool isEgress, IReadOnlyList<PropertyReader> rules)
     {
         if (rules.Count == 0) return;

@@ -48,6 +48,7 @@ public sealed record SecurityGroup(Id<SecurityGroup> Id, Id<Vpc> Vpc, string Nam
         catalog.Read(Ec2Api.DescribeSecurityGroupReferences, StaleRules.DescribeReferences);
         DeclareRules(catalog);
         SecurityGroupProvisioning.Declare(catalog);
+        StandaloneRuleProvisioning.Declare(catalog);
     }
 
     private static void DeclareRules(Catalog catalog)

@@ -93,6 +93,7 @@ public sealed record Subnet(
             .Refuses(r => r.Ipv6NetmaskLength);
         catalog.Write(Ec2Api.DisassociateSubnetCidrBlock, SubnetBlocks.Disassociate);
         SubnetProvisioning.Declare(catalog);
+        SubnetCidrBlockProvisioning.Declare(catalog);
     }
 }
 

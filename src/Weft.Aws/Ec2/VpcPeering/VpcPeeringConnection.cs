@@ -77,6 +77,7 @@ public sealed record VpcPeeringConnection(
             .Refuses(r => r.AccepterPeeringConnectionOptions?.AllowEgressFromLocalVpcToRemoteClassicLink)
             .Refuses(r => r.RequesterPeeringConnectionOptions?.AllowEgressFromLocalClassicLinkToRemoteVpc)
             .Refuses(r => r.RequesterPeeringConnectionOptions?.AllowEgressFromLocalVpcToRemoteClassicLink);
+        PeeringProvisioning.Declare(catalog);
     }
 
     private static string? CidrOf(View view, VpcPeeringConnection peering, PeeringEnd end) => PeeringShapes.ShownVpc(view, peering, end)?.Cidr.ToString();

@@ -96,6 +96,7 @@ public sealed record Vpc(
         catalog.Write(Ec2Api.DisassociateVpcCidrBlock, VpcBlocks.Disassociate);
         catalog.AtBirth(DefaultVpc.AtBirth);
         VpcProvisioning.Declare(catalog);
+        VpcCidrBlockProvisioning.Declare(catalog);
     }
 }
 

@@ -41,6 +41,7 @@ public sealed record VpnGateway(Id<VpnGateway> Id, long AmazonSideAsn, string? Z
         catalog.Read(Ec2Api.DescribeVpnGateways, VpnGatewayOperations.Describe);
         catalog.Write(Ec2Api.AttachVpnGateway, VpnGatewayOperations.Attach);
         catalog.Write(Ec2Api.DetachVpnGateway, VpnGatewayOperations.Detach);
+        VpnGatewayProvisioning.Declare(catalog);
     }
 
     /// <summary>Whether traffic of the VPC can pass it.</summary>
