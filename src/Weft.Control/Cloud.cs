@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Weft.Control.Journal;
 using Weft.Control.Operations;
 using Weft.Control.State;
+using Weft.Network.Compilation;
 
 namespace Weft.Control;
 
@@ -13,6 +14,11 @@ public sealed class Cloud : IAsyncDisposable
 {
     private const int GroupLimit = 256;
 
+    private const int RevisionsKept = 1024;
+
+    // A long history is read in pieces, so that no write waits for all of it.
+    private const int EntriesPerTurn = 256;
+
     private readonly Channel<Write> writes = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IJournal journal;
     private readonly WriteSettings settings;
@@ -20,6 +26,7 @@ public sealed class Cloud : IAsyncDisposable
     private readonly ITimer timer;
     private readonly Task writer;
     private CloudState current;
+    private RecentRevisions recent;
 
     public Cloud(IJournal journal, WriteSettings settings, TimeProvider clock)
     {
@@ -27,6 +34,7 @@ public sealed class Cloud : IAsyncDisposable
         this.settings = settings;
         this.clock = clock;
         current = journal.Load();
+        recent = RecentRevisions.StartingAt(current, RevisionsKept);
         timer = clock.CreateTimer(_ => Enqueue(state => Executor.RunDueSteps(state, clock.GetUtcNow(), settings)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         SetTimer(current);
         writer = Task.Run(WriteAsync);
@@ -34,6 +42,9 @@ public sealed class Cloud : IAsyncDisposable
 
     /// <summary>The newest durable revision.</summary>
     public CloudState Current => Volatile.Read(ref current);
+
+    /// <summary>The newest revisions, with the calls that made them.</summary>
+    public RecentRevisions Recent => Volatile.Read(ref recent);
 
     public TimeProvider Clock => clock;
 
@@ -59,12 +70,56 @@ public sealed class Cloud : IAsyncDisposable
         where T : class =>
         (T)(await Enqueue(state => Executor.Change(state, call, change, settings))).Result!;
 
+    /// <summary>An earlier revision: one of the recent ones, else rebuilt from the journal. Null where neither reaches back that far.</summary>
+    public async Task<Revision?> FindRevisionAsync(long number)
+    {
+        if (Recent.Find(number) is { } held) return held;
+        if (number < 0 || number >= Recent.Oldest.Number) return null;
+        if (number == 0) return new Revision(CloudState.Empty, null, []);
+        var replay = new StateReplay();
+        JournalEntry? last = null;
+        while ((last?.Revision ?? 0) < number)
+        {
+            var next = (last?.Revision ?? 0) + 1;
+            var entries = await ReadHistoryAsync(next, (int)Math.Min(EntriesPerTurn, number - next + 1));
+            if (entries.Count == 0 || entries[0].Revision != next) return null;
+            foreach (var entry in entries) replay.Apply(entry.Changes);
+            last = entries[^1];
+        }
+
+        return new Revision(replay.Build(number), last!.Call, last.Changes);
+    }
+
+    /// <summary>What a revision means for packets. That of the newest one is shared with everyone who asks; others are made for the asker and not kept.</summary>
+    public CompiledNetwork NetworkOf(Revision revision)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        var newest = Current;
+        return ReferenceEquals(newest.Tables, revision.State.Tables)
+            ? newest.NetworkAt(clock.GetUtcNow())
+            : revision.State.WithoutNetwork().NetworkAt(clock.GetUtcNow());
+    }
+
+    /// <summary>What the journal keeps of the commits from one on; nothing where it keeps nothing.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> ReadHistoryAsync(long from, int count)
+    {
+        List<JournalEntry> entries = [];
+        // The journal belongs to the writer, so it is read in its turn.
+        await Enqueue(state =>
+        {
+            entries.AddRange(journal.ReadFrom(from).Take(count));
+            return new Outcome(state, new Call(Scope.System, Caller.System, "History", "", clock.GetUtcNow()), [], default);
+        });
+        return entries;
+    }
+
     /// <summary>Forgets everything, history included.</summary>
     public async Task ResetAsync() =>
         await Enqueue(
             _ =>
             {
                 journal.Clear();
+                Volatile.Write(ref recent, RecentRevisions.StartingAt(CloudState.Empty, RevisionsKept));
                 return new Outcome(CloudState.Empty, new Call(Scope.System, Caller.System, "Reset", "", clock.GetUtcNow()), [], default);
             },
             standsAlone: true);
@@ -105,17 +160,25 @@ public sealed class Cloud : IAsyncDisposable
     {
         var state = Current;
         var entries = new List<JournalEntry>(group.Count);
+        var made = new List<Revision>(group.Count);
         foreach (var write in group)
         {
             write.TryRun(state);
             if (write.Outcome is not { } outcome) continue;
             state = outcome.State;
-            if (outcome.Changes.Count > 0) entries.Add(new JournalEntry(state.Revision, outcome.Call, outcome.Changes));
+            if (outcome.Changes.Count == 0) continue;
+            entries.Add(new JournalEntry(state.Revision, outcome.Call, outcome.Changes));
+            made.Add(new Revision(state, outcome.Call, outcome.Changes));
         }
 
         var failure = TryAppend(entries);
         var isNews = failure is null && !ReferenceEquals(state, current);
-        if (isNews) Volatile.Write(ref current, state);
+        if (isNews)
+        {
+            Volatile.Write(ref recent, Recent.With(made));
+            Volatile.Write(ref current, state);
+        }
+
         SetTimer(Current);
         foreach (var write in group) write.Complete(failure);
         if (isNews) Published?.Invoke();

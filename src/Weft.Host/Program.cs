@@ -13,6 +13,10 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     ExecCommand.CreateShell(),
     PsCommand.Create(),
     ExposeCommand.Create(),
+    ReachCommand.Create(),
+    DiffCommand.Create(),
+    HistoryCommand.Create(),
+    CheckCommand.Create(),
     VersionCommand.Create(),
 };
 return await root.Parse(ExecCommand.Separated(args)).InvokeAsync();

@@ -56,6 +56,9 @@ public sealed class CloudState
         return fresh;
     }
 
+    /// <summary>The same revision without what was compiled from it, for keeping.</summary>
+    internal CloudState WithoutNetwork() => new(Revision, Tables, Indexes, line);
+
     internal Rows RowsOf(TableKey key) => Tables.GetValueOrDefault(key, NoRows);
 
     internal IndexRows LinesOf(ResourceIndex index) => Indexes.GetValueOrDefault(index, IndexRows.Empty);

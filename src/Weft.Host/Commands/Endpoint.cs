@@ -42,5 +42,7 @@ internal sealed class Endpoint(Uri url) : IDisposable
 
     public Task<HttpResponseMessage> DeleteAsync(string path, CancellationToken cancel) => http.DeleteAsync(new Uri(path, UriKind.Relative), cancel);
 
+    public Task<HttpResponseMessage> PostAsync(string path, HttpContent body, CancellationToken cancel) => http.PostAsync(new Uri(path, UriKind.Relative), body, cancel);
+
     public void Dispose() => http.Dispose();
 }

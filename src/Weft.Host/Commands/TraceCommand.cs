@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using Weft.Host.Commands.Reports;
 
 namespace Weft.Host.Commands;
 
@@ -17,98 +18,78 @@ internal static class TraceCommand
         DefaultValueFactory = _ => "icmp",
     };
 
-    private static readonly Option<string> region = new("--region") { Description = "The Region.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION") ?? "us-east-1" };
-
-    private static readonly Option<string?> account = new("--account") { Description = "The account. Default: 123456789012." };
-
     private static readonly Option<bool> ipv6 = new("--ipv6") { Description = "Use the ends' IPv6 addresses." };
-
-    private static readonly Option<bool> asJson = new("--json") { Description = "Print JSON." };
 
     public static Command Create()
     {
-        var command = new Command("trace", "Follow a packet and say which rule decides at each hop.") { from, to, traffic, region, account, ipv6, asJson, Endpoint.Option };
-        command.SetAction(RunAsync);
+        var command = new Command("trace", "Follow a packet and say which rule decides at each hop.")
+        {
+            from, to, traffic, ipv6, Question.Region, Question.Account, Question.At, Question.AsJson, Endpoint.Option,
+        };
+        command.SetAction((options, cancel) =>
+        {
+            var query = Question.QueryOf(
+                options, ("from", options.GetRequiredValue(from)), ("to", options.GetRequiredValue(to)), ("traffic", options.GetRequiredValue(traffic)),
+                ("family", options.GetValue(ipv6) ? "ipv6" : null));
+            return Question.AskAsync(options, $"/_weft/trace?{query}", answer => Tell(answer, options.GetValue(Question.AsJson)), cancel);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult options, CancellationToken cancel)
+    private static int Tell(JsonElement diagnosis, bool isPrinted)
     {
-        using var endpoint = Endpoint.Of(options);
-        try
-        {
-            using var answer = await endpoint.GetAsync($"/_weft/trace?{QueryOf(options)}", cancel);
-            var body = await answer.Content.ReadAsStringAsync(cancel);
-            if (options.GetValue(asJson)) Console.WriteLine(body);
-            using var document = JsonDocument.Parse(body);
-            if (!answer.IsSuccessStatusCode)
-            {
-                await Console.Error.WriteLineAsync($"weft trace: {document.RootElement.GetProperty("error").GetString()}");
-                return 2;
-            }
-
-            if (!options.GetValue(asJson)) Print(document.RootElement);
-            return document.RootElement.GetProperty("reachable").GetBoolean() ? 0 : 1;
-        }
-        catch (HttpRequestException)
-        {
-            await Console.Error.WriteLineAsync($"weft trace: nothing answers at {endpoint.Url}; start it with: ./weft up");
-            return 2;
-        }
+        var isReachable = diagnosis.GetProperty("reachable").GetBoolean();
+        if (!isPrinted) Print(diagnosis, isReachable);
+        return isReachable ? 0 : 1;
     }
 
-    private static string QueryOf(ParseResult options)
+    private static void Print(JsonElement diagnosis, bool isReachable)
     {
-        var parameters = new List<(string Name, string? Value)>
-        {
-            ("from", options.GetRequiredValue(from)), ("to", options.GetRequiredValue(to)), ("traffic", options.GetRequiredValue(traffic)),
-            ("region", options.GetValue(region)), ("account", options.GetValue(account)), ("family", options.GetValue(ipv6) ? "ipv6" : null),
-        };
-        return string.Join('&', parameters.Where(parameter => parameter.Value is not null).Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
-    }
-
-    private static void Print(JsonElement diagnosis)
-    {
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 180);
-        var reachable = diagnosis.GetProperty("reachable").GetBoolean();
-        AnsiConsole.MarkupLineInterpolated($"{diagnosis.GetProperty("packet").GetString()!}: [{(reachable ? "green" : "red")}]{(reachable ? "reachable" : "not reachable")}[/]");
+        AnsiConsole.MarkupLineInterpolated($"[bold]{diagnosis.GetProperty("packet").GetString()!}[/]: [{(isReachable ? "green" : "red")}]{(isReachable ? "reachable" : "not reachable")}[/]");
         PrintTrace("the packet", diagnosis.GetProperty("request"));
         if (diagnosis.TryGetProperty("answer", out var answer)) PrintTrace("its answer", answer);
-        var number = 0;
-        foreach (var remedy in diagnosis.GetProperty("remedies").EnumerateArray())
-        {
-            var changes = remedy.EnumerateArray().Select(change => change.GetString()!);
-            AnsiConsole.MarkupLineInterpolated($"[yellow]{(number++ == 0 ? "it would pass with:" : "or with:")}[/] {string.Join("; ", changes)}");
-        }
+        foreach (var line in TraceWords.RemediesOf(diagnosis)) AnsiConsole.MarkupLineInterpolated($"[yellow]{line}[/]");
     }
 
     private static void PrintTrace(string title, JsonElement trace)
     {
-        var table = new Table().Border(TableBorder.Simple).Title(Markup.Escape(title));
-        foreach (var column in (string[])["stage", "at", "decided by", "packet", ""]) table.AddColumn(column);
-        foreach (var hop in trace.GetProperty("hops").EnumerateArray())
-        {
-            var (before, after) = (hop.GetProperty("before").GetString()!, hop.GetProperty("after").GetString()!);
-            table.AddRow(
-                new Text(hop.GetProperty("stage").GetString()!),
-                new Text(hop.GetProperty("component").GetString()!),
-                new Text(Optional(hop, "rule")),
-                new Text(before == after ? after : $"{before}\nbecomes {after}"),
-                new Markup($"[red]{Markup.Escape(ReasonOf(hop))}[/]"));
-        }
-
+        AnsiConsole.MarkupLine($"\n  [bold]{title}[/]");
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("at").NoWrap()).AddColumn("what happens");
+        foreach (var hop in trace.GetProperty("hops").EnumerateArray()) table.AddRow(new Text(Question.Text(hop, "stage")), PlaceOf(hop), EventsOf(hop));
         AnsiConsole.Write(table);
-        var end = trace.GetProperty("delivered").GetBoolean() ? $"delivered at {trace.GetProperty("end").GetString()}" : $"dropped: {ReasonOf(trace)}";
-        AnsiConsole.WriteLine($"  {end}");
+        if (trace.GetProperty("delivered").GetBoolean())
+        {
+            var (end, name) = (Question.Text(trace, "end"), Question.Text(trace, "endName"));
+            AnsiConsole.MarkupLineInterpolated($"  [green]delivered[/] at {(name.Length > 0 ? $"{name} ({end})" : end)}");
+        }
+        else AnsiConsole.MarkupLineInterpolated($"  [red]dropped[/]: {TraceWords.ReasonOf(trace)}");
     }
 
-    private static string ReasonOf(JsonElement step)
+    // The name stands above the identifier, so that both stay whole.
+    private static Markup PlaceOf(JsonElement hop)
     {
-        var text = Optional(step, "reason");
-        if (Optional(step, "code") is { Length: > 0 } code) text += $" ({code})";
-        if (Optional(step, "nearest") is { Length: > 0 } nearest) text += $"; nearest: {nearest}";
-        return text;
+        var (name, component) = (Question.Text(hop, "name"), Question.Text(hop, "component"));
+        return new Markup(name.Length > 0 ? $"[bold]{Markup.Escape(name)}[/]\n{Markup.Escape(component)}" : Markup.Escape(component));
     }
 
-    private static string Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
+    private static Markup EventsOf(JsonElement hop)
+    {
+        var lines = new List<string>();
+        var (before, after) = (Question.Text(hop, "before"), Question.Text(hop, "after"));
+        // Of a translation, the new header says it all.
+        if (Question.Text(hop, "rule").Length > 0 && (before == after || Question.Text(hop, "says").Length > 0)) lines.AddRange(RuleLines(hop));
+        if (before != after) lines.Add($"[aqua]becomes {Markup.Escape(after)}[/]");
+        if (Question.Text(hop, "reason").Length > 0) lines.Add($"[red]{Markup.Escape(TraceWords.ReasonOf(hop))}[/]");
+        if (Question.Text(hop, "nearest") is { Length: > 0 } nearest) lines.Add($"[yellow]nearest: {Markup.Escape(nearest)}[/]");
+        return new Markup(string.Join('\n', lines));
+    }
+
+    private static IEnumerable<string> RuleLines(JsonElement hop)
+    {
+        var (owner, name, id, says) = (Question.Text(hop, "owner"), Question.Text(hop, "ownerName"), Question.Text(hop, "ruleId"), Question.Text(hop, "says"));
+        if (owner != Question.Text(hop, "component")) yield return Markup.Escape(name.Length > 0 ? $"{name} ({owner})" : owner);
+        var line = id.Length > 0 && says.Length > 0 ? $"{id}: {says}" : id + says;
+        if (line.Length > 0) yield return Markup.Escape(line);
+    }
 }

@@ -63,6 +63,8 @@ internal static class UpCommand
         DefaultValueFactory = _ => LiveMode.Auto,
     };
 
+    private static readonly Option<bool> reachDiff = new("--reach-diff") { Description = "Say in a header of every write's answer what it opened and closed." };
+
     private static readonly Option<OptedInRegions> optIn = new("--opt-in")
     {
         Description = "Opt-in Regions to enable: codes separated by spaces, or all.",
@@ -76,7 +78,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, pace, log, logJson, seed,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, pace, log, logJson, seed, reachDiff,
         };
         command.SetAction(RunAsync);
         return command;
@@ -128,7 +130,7 @@ internal static class UpCommand
         var file = options.GetValue(ephemeral) ? null : options.GetValue(state) ?? StateFolder.DefaultFile();
         return new ServerSettings(
             new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
-            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live));
+            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch

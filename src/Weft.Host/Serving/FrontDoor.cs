@@ -4,12 +4,13 @@ using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Weft.Host.Serving.Questions;
 using Weft.Wire;
 
 namespace Weft.Host.Serving;
 
 /// <summary>Where HTTP ends: reads a request whole, hands it to the dispatcher or to Weft's own endpoints, and sends the answer.</summary>
-internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
+internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, ReachHeader reach, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
 {
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
@@ -40,7 +41,23 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog
         }
 
         var request = RequestOf(http, from, body);
-        return OwnEndpoints.Serves(request.Path) ? await own.AnswerAsync(request, record, output) : await dispatcher.AnswerAsync(request, record, output);
+        if (OwnEndpoints.Serves(request.Path)) return await own.AnswerAsync(request, record, output);
+        var reply = await dispatcher.AnswerAsync(request, record, output);
+        return WithDifference(request, record, reply);
+    }
+
+    // The call is done and answered whatever becomes of the question what it opened.
+    private Reply WithDifference(WireRequest request, CallRecord record, Reply reply)
+    {
+        try
+        {
+            return reach.Of(request, record, reply) is { } difference ? reply with { ReachDifference = difference } : reply;
+        }
+        catch (Exception bug) when (bug is InvalidOperationException or ArgumentException)
+        {
+            log.Fault(record, bug);
+            return reply;
+        }
     }
 
     // The signature covers the path as it came, so it is taken from the raw target.
@@ -86,6 +103,7 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, CallLog
         response.Headers.ContentLength = reply.Body.WrittenCount;
         response.Headers["x-amzn-RequestId"] = record.RequestId;
         if (reply.ErrorCode is { } code && reply.ContentType.Contains("json", StringComparison.Ordinal)) response.Headers[ErrorEnvelope.ErrorTypeHeader] = code;
+        if (reply.ReachDifference is { } difference) response.Headers[ReachHeader.Name] = difference;
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body.WrittenMemory);
     }
 }

@@ -1,16 +1,18 @@
 using System.Text.Json;
+using Weft.Aws.Ec2.Reach;
 using Weft.Control;
 using Weft.Host.Live;
+using Weft.Host.Serving.Questions;
 using Weft.Wire;
 
 namespace Weft.Host.Serving;
 
 /// <summary>Weft's own endpoints beside AWS's: health, which tools poll, and reset.</summary>
-internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthMode auth, LiveState live)
+internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthMode auth, LiveState live, ReachLedger ledger)
 {
     private const string Json = "application/json";
 
-    private readonly TraceEndpoint trace = new(cloud);
+    private readonly QuestionEndpoints questions = new(cloud, ledger);
     private readonly InstancesEndpoint instances = new(cloud, live);
 
     public static bool Serves(string path) =>
@@ -26,8 +28,8 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
                 return Write(output, 200, json => WriteHealth(json, "running"));
             case ("GET" or "HEAD", "/_localstack/health"):
                 return Write(output, 200, json => WriteHealth(json, "available"));
-            case ("GET", "/_weft/trace"):
-                return Open("traces are", output, json => trace.Write(ParametersOf(request), json));
+            case var (method, path) when QuestionEndpoints.Serves(method, path):
+                return await QuestionAsync(request, output);
             case ("GET", "/_weft/instances"):
                 return Open("instances are", output, json => instances.Write(json, ParametersOf(request).ContainsKey("processes")));
             case ("GET", "/_weft/expose"):
@@ -53,6 +55,21 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
         try
         {
             return Write(output, 200, members);
+        }
+        catch (AwsException mistake)
+        {
+            output.Reset();
+            return Write(output, mistake.Status, json => json.WriteString("error", mistake.Message), mistake.Code);
+        }
+    }
+
+    private async Task<Reply> QuestionAsync(WireRequest request, ResponseBuffer output)
+    {
+        try
+        {
+            if (auth == AuthMode.Strict) throw new AwsException("Forbidden", $"{request.Path} is not served with --auth strict", 403);
+            var (isReadable, members) = await questions.AnswerAsync(request, ParametersOf(request));
+            return Write(output, isReadable ? 200 : 400, members, isReadable ? null : "InvalidParameterValue");
         }
         catch (AwsException mistake)
         {

@@ -4,7 +4,11 @@ namespace Weft.Host.Serving;
 
 /// <summary>An answer on its way out: its bytes are in <see cref="Body"/>, which goes back to its owner when they are sent.</summary>
 /// <param name="ErrorCode">AWS's code where the answer is an error, else null.</param>
-public readonly record struct Reply(int Status, string ContentType, ResponseBuffer Body, string? ErrorCode = null);
+public readonly record struct Reply(int Status, string ContentType, ResponseBuffer Body, string? ErrorCode = null)
+{
+    /// <summary>What the call did to reachability, where that was asked for.</summary>
+    public string? ReachDifference { get; init; }
+}
 
 /// <summary>What a log line says of a call.</summary>
 public sealed class CallRecord

@@ -31,11 +31,12 @@ public enum LogLevel
 /// <summary>How one server runs.</summary>
 /// <param name="StateFile">The journal's file; null keeps everything in memory.</param>
 /// <param name="OptedIn">The opt-in Regions that are enabled; none unless given.</param>
+/// <param name="ReachDifferences">Whether the answer to every write says what it did to reachability, asked or not.</param>
 /// <param name="LogAsJson">Whether log lines are JSON objects.</param>
 /// <param name="Live">Whether instances run for real; <see cref="LiveMode.On"/> is taken as Auto here, whoever demands more looks first.</param>
 public sealed record ServerSettings(
     IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
-    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off)
+    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false)
 {
     public const int DefaultPort = 4566;
 }

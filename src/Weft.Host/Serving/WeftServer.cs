@@ -4,12 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Weft.Aws;
+using Weft.Aws.Ec2.Reach;
 using Weft.Aws.Iam.AccessKeys;
 using Weft.Control;
 using Weft.Control.Journal;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Host.Live;
+using Weft.Host.Serving.Questions;
 
 namespace Weft.Host.Serving;
 
@@ -64,7 +66,8 @@ public sealed class WeftServer : IAsyncDisposable
             catalog, new IdSource(settings.Seed), settings.Pace, (step, bug) => log.Fault($"timed step {step.Step} of {step.Target} in {step.Where}", bug));
         var cloud = new Cloud(journal, writing, clock);
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
-        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live), log, clock);
+        var ledger = new ReachLedger(cloud);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live, ledger), new ReachHeader(cloud, ledger, settings.ReachDifferences), log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try
         {

@@ -43,6 +43,11 @@ public sealed class InternetReach
         _paths = new InternetPaths(network, _options);
     }
 
+    public ProtocolAxis Protocols => _axis;
+
+    /// <summary>Whether the network has this endpoint.</summary>
+    public bool Knows(Endpoint endpoint) => _network.TryPort(endpoint.Interface, out var port) && port.Nat is null && port.Owns(endpoint.Address);
+
     /// <summary>What internet hosts can open with the endpoint.</summary>
     public ImmutableArray<InternetService> Inbound(Endpoint endpoint) => Find(endpoint, Direction.Ingress);
 

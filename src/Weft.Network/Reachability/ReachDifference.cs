@@ -20,6 +20,14 @@ public sealed record ReachDifference(ImmutableArray<ReachedService> Opened, Immu
         ArgumentNullException.ThrowIfNull(after);
         return new ReachComparison(before.Rows, after.Rows).Compare();
     }
+
+    /// <summary>Compares only what reaches some endpoints of two networks with the same endpoints: the others are known to be the same.</summary>
+    public static ReachDifference Between(ReachMatrix before, ReachMatrix after, IEnumerable<Endpoint> receivers)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return new ReachComparison(before.Rows, after.Rows).Compare(receivers);
+    }
 }
 
 /// <summary>One comparison: both matrices' rows over the endpoints of both.</summary>
@@ -43,9 +51,11 @@ internal sealed class ReachComparison
         for (var i = 0; i < after.Count; i++) _fromAfter[i] = Index(after.Endpoint(i), -1, i);
     }
 
-    public ReachDifference Compare()
+    public ReachDifference Compare() => Compare(_all);
+
+    public ReachDifference Compare(IEnumerable<Endpoint> receivers)
     {
-        foreach (var to in _all)
+        foreach (var to in receivers)
         {
             var (before, after, _) = _indexes[to];
             foreach (var protocol in Protocols(to.Address.IsIPv6))

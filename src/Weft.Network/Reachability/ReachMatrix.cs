@@ -54,10 +54,15 @@ public sealed class ReachMatrix
     }
 
     /// <summary>The matrix after one group's rules were replaced: only the destinations that the change can touch are counted again.</summary>
-    public ReachMatrix WithGroup(StatefulGroup group)
+    public ReachMatrix WithGroup(StatefulGroup group) => WithGroup(group, out _);
+
+    /// <param name="receivers">The endpoints that may be reached otherwise than before; null when any may.</param>
+    public ReachMatrix WithGroup(StatefulGroup group, out IReadOnlyList<Endpoint>? receivers)
     {
         var network = Network.WithGroup(group);
+        receivers = null;
         if (_rows.After(network, group.Id, out var touched) is not { } rows) return Of(network, _rows.Options);
+        receivers = [.. touched.Order().Select(rows.Endpoint)];
         var services = (long[])_services.Clone();
         var pairs = (int[])_pairs.Clone();
         foreach (var destination in touched) rows.CountOne(destination, services, pairs);
@@ -68,15 +73,27 @@ public sealed class ReachMatrix
     /// The matrix of the network after a change (<see cref="CompiledNetwork.After"/>). Where only rules of groups differ, the destinations
     /// that those can touch are counted again; any other change counts everything.
     /// </summary>
-    public ReachMatrix After(CompiledNetwork network)
+    public ReachMatrix After(CompiledNetwork network) => After(network, out _);
+
+    /// <param name="receivers">The endpoints that may be reached otherwise than before; null when any may.</param>
+    public ReachMatrix After(CompiledNetwork network, out IReadOnlyCollection<Endpoint>? receivers)
     {
         ArgumentNullException.ThrowIfNull(network);
+        receivers = [];
         if (ReferenceEquals(network, Network)) return this;
+        receivers = null;
         var changed = network.GroupsChangedSince(Network);
         // Each group alone is the common case; more than a few are no small change.
         if (changed is not { Count: <= MaxChanges }) return Of(network, _rows.Options);
-        var matrix = this;
-        foreach (var group in changed) matrix = matrix.WithGroup(group);
+        var (matrix, touched, isAnyTouched) = (this, new HashSet<Endpoint>(), false);
+        foreach (var group in changed)
+        {
+            matrix = matrix.WithGroup(group, out var some);
+            isAnyTouched |= some is null;
+            touched.UnionWith(some ?? []);
+        }
+
+        if (!isAnyTouched) receivers = touched;
         return new ReachMatrix(network, matrix._rows, matrix._services, matrix._pairs);
     }
 

@@ -36,7 +36,7 @@ public class DemoTests
         Assert.Equal((0, 0, 1, 2), (open.ExitCode, served.ExitCode, closed.ExitCode, refused.ExitCode));
         Assert.Contains("InternetGateway", open.Output);
         Assert.Contains("ENI_SG_RULES_MISMATCH", closed.Output);
-        Assert.Contains("it would pass with: sg-", closed.Output);
+        Assert.Contains("it would pass with: web sg-", closed.Output);
         Assert.Contains("nobody", refused.Errors);
     }
 
