@@ -37,7 +37,8 @@ internal sealed class CheckEndpoint(Cloud cloud, ReachLedger ledger)
             json.WriteStartArray("statements");
             foreach (var outcome in outcomes) Write(json, outcome, reach, names);
             json.WriteEndArray();
-        });
+        }
+        );
     }
 
     private static void WriteMistakes(Utf8JsonWriter json, ImmutableArray<PolicyMistake> mistakes)
