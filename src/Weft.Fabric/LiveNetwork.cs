@@ -32,6 +32,9 @@ public sealed class LiveNetwork : IAsyncDisposable
     private readonly Pump[] _pumps;
     private readonly ConcurrentDictionary<string, GuestCard> _cards = [];
     private readonly ConcurrentDictionary<DropCause, long> _retiredDrops = [];
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly Lock _applyGate = new();
     private int _portCount;
 
     /// <exception cref="LinuxException">Packets cannot be carried here; <see cref="WhyImpossible"/> says why.</exception>
@@ -43,10 +46,18 @@ public sealed class LiveNetwork : IAsyncDisposable
         _slowPath = new SlowPath(settings);
         Internet = NetworkNamespace.Create();
         Services = NetworkNamespace.Create();
-        var start = clock.GetTimestamp();
-        _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, clock, start, settings.ReportFault, number))];
+        _clock = clock;
+        _start = clock.GetTimestamp();
+        _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, clock, _start, settings.ReportFault, number))];
         Connect(PortKind.Internet, InternetPort, Internet, "net0");
         Connect(PortKind.Services, ServicesPort, Services, "service0");
+        if (!settings.FurnishesHosts)
+        {
+            GuestCard.SwitchOn(Internet, "net0", MacAddress.For(InternetPort));
+            GuestCard.SwitchOn(Services, "service0", MacAddress.For(ServicesPort));
+            return;
+        }
+
         OutsideHost.Furnish(
             Internet, "net0", MacAddress.For(InternetPort), InternetMtu, OutsideHost.InternetAddresses, [Cidr.AnyIPv4, Cidr.AnyIPv6], settings.PublicRanges);
         OutsideHost.Furnish(
@@ -70,9 +81,12 @@ public sealed class LiveNetwork : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         _slowPath.Apply(network);
-        foreach (var (id, card) in _cards)
+        lock (_applyGate)
         {
-            if (network.FindLink(id) is { } link) card.Follow(link);
+            foreach (var (id, card) in _cards)
+            {
+                if (network.FindLink(id) is { } link) card.Follow(link);
+            }
         }
     }
 
@@ -91,7 +105,8 @@ public sealed class LiveNetwork : IAsyncDisposable
         Connect(PortKind.Interface, interfaceId, inside, deviceName);
         try
         {
-            _cards[interfaceId] = GuestCard.Furnish(inside, deviceName, _settings.MacOf(interfaceId), link, deviceIndex);
+            if (!_settings.FurnishesHosts) GuestCard.SwitchOn(inside, deviceName, _settings.MacOf(interfaceId));
+            else _cards[interfaceId] = GuestCard.Furnish(inside, deviceName, _settings.MacOf(interfaceId), link, deviceIndex);
         }
         catch (LinuxException)
         {
@@ -146,6 +161,9 @@ public sealed class LiveNetwork : IAsyncDisposable
 
     /// <summary>The address by which services know an interface; null if it has no port.</summary>
     public Address? IdentityOf(string interfaceId, bool isIPv6) => _slowPath.IdentityOf(interfaceId, isIPv6);
+
+    /// <summary>Forgets what is dead by now; the pumps do it by themselves every few seconds.</summary>
+    internal void Sweep() => _slowPath.Sweep(_clock.GetElapsedTime(_start).Ticks);
 
     public ValueTask DisposeAsync()
     {

@@ -17,6 +17,12 @@ public sealed record LiveSettings
     public ImmutableArray<Cidr> PublicRanges { get; init; } =
         [Cidr.Parse("203.0.113.0/24"), Cidr.Parse("198.51.100.0/24"), Cidr.Parse("198.18.0.0/15"), Cidr.Parse("2001:db8::/32")];
 
+    /// <summary>
+    /// Whether the hosts behind ports get addresses and routes, the internet and the services too. Where not, cards are only up, and hosts ask
+    /// (DHCP) or configure themselves.
+    /// </summary>
+    public bool FurnishesHosts { get; init; } = true;
+
     /// <summary>Told of mistakes of the fabric itself: the frame that found one is lost, and the rest goes on.</summary>
     public Action<Exception>? ReportFault { get; init; }
 

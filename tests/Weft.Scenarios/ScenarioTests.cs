@@ -26,5 +26,5 @@ public class ScenarioTests
         Assert.Equal([], Enum.GetValues<DropReason>().Except(reached));
     }
 
-    private static string Folder() => Path.Combine(AppContext.BaseDirectory, "model");
+    internal static string Folder() => Path.Combine(AppContext.BaseDirectory, "model");
 }

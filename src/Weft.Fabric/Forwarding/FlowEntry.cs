@@ -11,8 +11,8 @@ internal sealed class FlowEntry(LiveFlow flow, Port to, Rewrite rewrite, int rev
 {
     private const byte SynFinRst = 0x07;
 
-    // Two walks each way tell the engine that a UDP flow is a stream.
-    private const int WalksOfDatagrams = 2;
+    // Two walks each way tell the engine that a UDP flow is a stream; and after the second, the entry says "tracked flow" as the engine would.
+    private const int WalksBefore = 2;
 
     private long _expires = expires;
 
@@ -46,7 +46,7 @@ internal sealed class FlowEntry(LiveFlow flow, Port to, Rewrite rewrite, int rev
             && now < Expires
             && largest <= MaxLength
             && (headers.Protocol != 6 || (headers.TcpFlags & SynFinRst) == 0)
-            && (headers.Protocol != 17 || Walks >= WalksOfDatagrams)
+            && Walks >= WalksBefore
             && !headers.IsIcmp
             && !(Rewrite.TakesHop && headers.TimeToLive <= 1)
             && !To.IsClosed;

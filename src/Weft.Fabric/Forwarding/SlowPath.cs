@@ -148,7 +148,9 @@ internal sealed class SlowPath(LiveSettings settings)
     private Judgement Drop(CompiledNetwork network, Trace trace, TimeSpan now)
     {
         var judgement = Judgement.Dropped(new(trace.Reason), trace);
-        if (PacketWalk.Notify(network, trace, now) is not { IsDelivered: true } told || PortOf(told.End) is not { } to) return judgement;
+        if (PacketWalk.Notify(network, trace, now) is not { } told) return judgement;
+        _flows = told.Flows;
+        if (!told.IsDelivered || PortOf(told.End) is not { } to) return judgement;
         return judgement with { Notice = new Notice(to, told, trace.SentBack!.Value.Mtu) };
     }
 
@@ -166,6 +168,8 @@ internal sealed class SlowPath(LiveSettings settings)
             Walks = Math.Min((known?.Walks ?? 0) + 1, int.MaxValue - 1),
             Metered = known?.Metered ?? 0,
         };
+        // What the groups remember ends with a reset: what follows is judged anew.
+        if (question.Packet.Flags.HasFlag(TcpFlags.Rst)) entry.Expire();
         if (trace.Packet.IsFragmented || trace.Packet.About is not null) return new Judgement(entry, null, trace);
         _entries[(question.From.Number, question.Key)] = entry;
         if (trace.End.Kind == PlaceKind.HostService) KeepServiceAnswer(question, trace, to);

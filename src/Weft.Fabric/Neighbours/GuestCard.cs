@@ -27,6 +27,13 @@ internal sealed class GuestCard : IDisposable
         _device = device;
     }
 
+    /// <summary>Only switches a card on.</summary>
+    public static void SwitchOn(NetworkNamespace inside, string device, MacAddress mac)
+    {
+        using var links = LinkSocket.Open(inside);
+        links.Configure(links.IndexOf(device), isUp: true, mac, Mtu, hasOwnLinkLocal: false);
+    }
+
     public static GuestCard Furnish(NetworkNamespace inside, string device, MacAddress mac, Link link, int deviceIndex)
     {
         var links = LinkSocket.Open(inside);

@@ -21,14 +21,16 @@ public sealed partial class ScenarioRun
     private readonly ScenarioFile _file;
     private readonly List<string> _world;
     private readonly Func<IScriptedCloud> _makeCloud;
+    private readonly IPacketCarrier? _carrier;
     private IScriptedCloud? _cloud;
     private CompiledNetwork? _compiled;
     private FlowState _flows = FlowState.Empty;
     private TimeSpan _now;
     private Trace? _last;
 
-    private ScenarioRun(ScenarioFile file, Func<IScriptedCloud> makeCloud)
+    private ScenarioRun(ScenarioFile file, Func<IScriptedCloud> makeCloud, IPacketCarrier? carrier)
     {
+        _carrier = carrier;
         _makeCloud = makeCloud;
         _file = file;
         _world = [.. file.World];
@@ -40,10 +42,13 @@ public sealed partial class ScenarioRun
     /// <summary>Every reason for which a packet was dropped in this run.</summary>
     public HashSet<DropReason> Reasons { get; } = [];
 
-    /// <summary>Runs all steps; the result lists each claim that did not hold, and is empty when all did.</summary>
-    public static (ScenarioRun Run, IReadOnlyList<string> Failures) Of(ScenarioFile file, Func<IScriptedCloud> makeCloud)
+    /// <summary>
+    /// Runs all steps; the result lists each claim that did not hold, and is empty when all did. With a carrier each packet is sent for real as
+    /// well, and the result lists where that differs from the model.
+    /// </summary>
+    public static (ScenarioRun Run, IReadOnlyList<string> Failures) Of(ScenarioFile file, Func<IScriptedCloud> makeCloud, IPacketCarrier? carrier = null)
     {
-        var run = new ScenarioRun(file, makeCloud);
+        var run = new ScenarioRun(file, makeCloud, carrier);
         var failures = new List<string>();
         foreach (var step in file.Steps)
         {
@@ -65,24 +70,27 @@ public sealed partial class ScenarioRun
             case "aws":
                 return DoInCloud(step.Text);
             case "wait":
-                _now += TimeSpan.FromSeconds(double.Parse(subject.TrimEnd('s'), CultureInfo.InvariantCulture));
+                var time = TimeSpan.FromSeconds(double.Parse(subject.TrimEnd('s'), CultureInfo.InvariantCulture));
+                _now += time;
+                _carrier?.Pass(time);
                 return null;
             case "add" or "remove":
                 return ChangeWorld(step.Verb == "add", step.Text);
             case "trace":
                 var (from, packet) = PacketText.Parse(Network.Input, subject);
-                return Judge(PacketWalk.Forward(Network, from, packet, _flows, _now), claim);
+                return Judge(from, packet, claim);
             case "repeat":
                 return Repeat(subject);
             case "answer":
                 var answer = _last?.Packet.Answer() ?? throw new FormatException($"{_file.Name}:{step.Line}: there is nothing to answer");
-                return Judge(PacketWalk.Forward(Network, _last.End, answer, _flows, _now), step.Text);
+                return Judge(_last.End, answer, step.Text);
             case "error" when _last is not { IsDelivered: true }:
                 return "there is no packet that arrived to report on";
             case "error":
                 return JudgeError(_last!, subject, claim);
             case "notice":
-                return PacketWalk.Notify(Network, _last!, _now) is { } notice ? Judge(notice, step.Text) : Compare(step.Text, "nothing");
+                var notice = PacketWalk.Notify(Network, _last!, _now);
+                return Compare(step.Text, notice is null ? "nothing" : Claims.Describe(notice, step.Text)) ?? _carrier?.CompareNotice(notice);
             case "exchange":
                 return JudgeExchange(subject, claim);
             default:
@@ -95,7 +103,13 @@ public sealed partial class ScenarioRun
         var words = subject.Split(' ', 2);
         var (from, packet) = PacketText.Parse(Network.Input, words[1]);
         for (var i = 0; i < int.Parse(words[0], CultureInfo.InvariantCulture); i++)
-            _flows = PacketWalk.Forward(Network, from, packet with { SourcePort = (ushort)(1 + i) }, _flows, _now).Flows;
+        {
+            var sent = packet with { SourcePort = (ushort)(1 + i) };
+            var trace = PacketWalk.Forward(Network, from, sent, _flows, _now);
+            Remember(trace);
+            if (_carrier?.Carry(Network, from, sent, trace) is { } difference) return $"live: {difference}";
+        }
+
         return null;
     }
 
@@ -130,19 +144,32 @@ public sealed partial class ScenarioRun
         return claim == readable ? null : $"said '{claim}', but '{readable}'";
     }
 
-    private string? Judge(Trace trace, string claim)
+    private string? Judge(Place from, Packet packet, string claim)
     {
+        var trace = PacketWalk.Forward(Network, from, packet, _flows, _now);
         _last = trace;
-        _flows = trace.Flows;
-        if (!trace.IsDelivered) Reasons.Add(trace.Reason);
-        var actual = Claims.Describe(trace, claim);
-        return Compare(claim, actual);
+        Remember(trace);
+        return Compare(claim, Claims.Describe(trace, claim)) ?? Carried(from, packet, trace);
     }
+
+    // What the network says about a packet that it dropped it says at once, whether the scenario looks at it or not.
+    private void Remember(Trace trace)
+    {
+        _flows = trace.Flows;
+        if (trace.IsDelivered) return;
+        Reasons.Add(trace.Reason);
+        if (PacketWalk.Notify(Network, trace, _now) is not { } notice) return;
+        _flows = notice.Flows;
+        if (!notice.IsDelivered) Reasons.Add(notice.Reason);
+    }
+
+    private string? Carried(Place from, Packet packet, Trace trace) =>
+        _carrier?.Carry(Network, from, packet, trace) is { } difference ? $"live: {_cloud?.WithNames(difference) ?? difference}" : null;
 
     // More than one report can be made on the same packet.
     private string? JudgeError(Trace about, string subject, string claim)
     {
-        var failure = Judge(PacketWalk.Forward(Network, about.End, PacketText.Error(about.Packet, subject), _flows, _now), claim);
+        var failure = Judge(about.End, PacketText.Error(about.Packet, subject), claim);
         _last = about;
         return failure;
     }
@@ -151,13 +178,20 @@ public sealed partial class ScenarioRun
     {
         var (from, packet) = PacketText.Parse(Network.Input, subject);
         var exchange = PacketWalk.RoundTrip(Network, from, packet, _flows, _now);
-        _flows = exchange.Flows;
+        Remember(exchange.Request);
+        if (exchange.Answer is not null) Remember(exchange.Answer);
         var failed = exchange.Answer ?? exchange.Request;
-        if (!failed.IsDelivered) Reasons.Add(failed.Reason);
         var actual = exchange.Succeeds ? "succeeds"
             : failed.IsDelivered ? "fails since the answer is not recognised"
             : $"fails {(exchange.Answer is null ? "" : "on the way back ")}at {Claims.LastComponent(failed)} because {Claims.Kebab(failed.Reason)}";
-        return Compare(claim, actual);
+        return Compare(claim, actual) ?? Carried(from, packet, exchange.Request) ?? CarriedAnswer(exchange);
+    }
+
+    private string? CarriedAnswer(Exchange exchange)
+    {
+        if (_carrier is null || exchange.Answer is not { } answer) return null;
+        if (exchange.Request.End.Kind != PlaceKind.HostService) return Carried(exchange.Request.End, exchange.Request.Packet.Answer()!.Value, answer);
+        return _carrier.CarryServiceAnswer(Network, answer) is { } difference ? $"live: {difference}" : null;
     }
 
     private string? JudgeDiagnosis(string subject, string claim)
