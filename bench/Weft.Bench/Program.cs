@@ -1,5 +1,6 @@
 using System.Globalization;
 using Weft.Bench;
+using Weft.Bench.Packets;
 using Weft.Bench.Reachability;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -14,6 +15,7 @@ return given[0] switch
     "start" => Run(() => Starts.Measure(rounds, aot, settings)),
     "reach" => Run(() => ReachBench.Run(given.Length == 1 ? [1_000, 10_000] : [.. given.Skip(1).Select(int.Parse)])),
     "revisions" => Run(() => RevisionBench.Run(given.Length == 1 ? [1_000, 4_000] : [.. given.Skip(1).Select(int.Parse)])),
+    "packets" => Run(() => PacketBench.Run(rounds)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -30,6 +32,7 @@ static int Run(params Action[] measurements)
 static int Usage()
 {
     Console.Error.WriteLine("usage: Weft.Bench [reach | revisions] [SIZE...]");
+    Console.Error.WriteLine("       Weft.Bench packets [--rounds N]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

@@ -35,6 +35,7 @@ public sealed class LiveNetwork : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly long _start;
     private readonly Lock _applyGate = new();
+    private readonly InternetServers? _servers;
     private int _portCount;
 
     /// <exception cref="LinuxException">Packets cannot be carried here; <see cref="WhyImpossible"/> says why.</exception>
@@ -48,7 +49,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         Services = NetworkNamespace.Create();
         _clock = clock;
         _start = clock.GetTimestamp();
-        _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, clock, _start, settings.ReportFault, number))];
+        _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, settings, clock, _start, number))];
         Connect(PortKind.Internet, InternetPort, Internet, "net0");
         Connect(PortKind.Services, ServicesPort, Services, "service0");
         if (!settings.FurnishesHosts)
@@ -62,6 +63,7 @@ public sealed class LiveNetwork : IAsyncDisposable
             Internet, "net0", MacAddress.For(InternetPort), InternetMtu, OutsideHost.InternetAddresses, [Cidr.AnyIPv4, Cidr.AnyIPv6], settings.PublicRanges);
         OutsideHost.Furnish(
             Services, "service0", MacAddress.For(ServicesPort), GuestCard.Mtu, [], [ServiceAddresses.RangeIPv4, ServiceAddresses.RangeIPv6], [Identities.RangeIPv4, Identities.RangeIPv6]);
+        _servers = InternetServers.Start(Internet, settings.ReportFault);
     }
 
     /// <summary>The internet: one host that answers as every public address. Programs that run in it are out there.</summary>
@@ -165,14 +167,14 @@ public sealed class LiveNetwork : IAsyncDisposable
     /// <summary>Forgets what is dead by now; the pumps do it by themselves every few seconds.</summary>
     internal void Sweep() => _slowPath.Sweep(_clock.GetElapsedTime(_start).Ticks);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        if (_servers is not null) await _servers.DisposeAsync();
         foreach (var pump in _pumps) pump.Dispose();
         foreach (var port in _slowPath.Ports()) port.Tap.Dispose();
         foreach (var card in _cards.Values) card.Dispose();
         Internet.Dispose();
         Services.Dispose();
-        return ValueTask.CompletedTask;
     }
 
     private Pump PumpOf(Port port) => _pumps[port.Number % _pumps.Length];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Weft.Fabric.Frames;
+using Weft.Fabric.Neighbours;
 using Weft.Network.Addressing;
 
 namespace Weft.Fabric;
@@ -22,6 +23,9 @@ public sealed record LiveSettings
     /// (DHCP) or configure themselves.
     /// </summary>
     public bool FurnishesHosts { get; init; } = true;
+
+    /// <summary>What DHCP tells the host behind an interface, by the interface's id.</summary>
+    public Func<string, HostConfiguration> HostConfigurationOf { get; init; } = _ => HostConfiguration.Default;
 
     /// <summary>Told of mistakes of the fabric itself: the frame that found one is lost, and the rest goes on.</summary>
     public Action<Exception>? ReportFault { get; init; }

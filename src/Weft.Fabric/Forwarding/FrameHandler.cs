@@ -13,14 +13,14 @@ namespace Weft.Fabric.Forwarding;
 /// What one pump does with one frame: the fast path by the port's own table, the slow path through the engine, and answers of the hypervisor
 /// itself. One buffer, used again for every frame.
 /// </summary>
-internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers)
+internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers, Func<string, HostConfiguration> configurationOf)
 {
     private const int BufferLength = 1 << 17;
     private const int MaxEntries = 1 << 15;
 
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferLength, pinned: true);
     private readonly byte[] _own = GC.AllocateArray<byte>(BufferLength, pinned: true);
-    private readonly LinkAnswers _linkAnswers = new(slowPath);
+    private readonly LinkAnswers _linkAnswers = new(slowPath, configurationOf);
     private long _now;
     private DateTimeOffset _time;
 

@@ -31,13 +31,13 @@ internal sealed class Pump : IDisposable
     private TimeSpan _lastSweep;
     private volatile bool _isStopping;
 
-    public Pump(SlowPath slowPath, Observers observers, TimeProvider clock, long start, Action<Exception>? reportFault, int number)
+    public Pump(SlowPath slowPath, Observers observers, LiveSettings settings, TimeProvider clock, long start, int number)
     {
         _slowPath = slowPath;
-        _handler = new FrameHandler(slowPath, observers);
+        _handler = new FrameHandler(slowPath, observers, settings.HostConfigurationOf);
         _clock = clock;
         _start = start;
-        _reportFault = reportFault;
+        _reportFault = settings.ReportFault;
         _number = number;
         _poll.Watch(_wakeUp.Descriptor, WakeUpNumber);
         _thread = new Thread(Work) { IsBackground = true, Name = $"weft pump {number}" };

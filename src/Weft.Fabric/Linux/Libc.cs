@@ -64,6 +64,9 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "sendto", SetLastError = true)]
     public static unsafe partial nint SendTo(int descriptor, byte* buffer, nuint count, int flags, byte* address, uint length);
 
+    [LibraryImport(Library, EntryPoint = "sendmsg", SetLastError = true)]
+    public static unsafe partial nint SendMessage(int descriptor, MessageHeader* message, int flags);
+
     [LibraryImport(Library, EntryPoint = "recv", SetLastError = true)]
     public static unsafe partial nint Receive(int descriptor, byte* buffer, nuint count, int flags);
 
