@@ -128,6 +128,8 @@ public sealed class CompiledNetwork
         return FindHostService(link.Router, address) is not null;
     }
 
+    internal int IndexOfGroup(string id) => _groupsById[id];
+
     internal bool TryPort(string id, [NotNullWhen(true)] out PortNode? port) => _portsById.TryGetValue(id, out port);
 
     internal bool TryPublic(Address address, out (PortNode Port, Address Private) binding) => _public.TryGetValue(address, out binding);

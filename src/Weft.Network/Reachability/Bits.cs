@@ -32,6 +32,12 @@ internal static class Bits
         row[last] |= tail;
     }
 
+    /// <summary>Clears the bits from <paramref name="from"/> up to, but without, <paramref name="to"/>.</summary>
+    public static void ClearRun(Span<ulong> row, int from, int to)
+    {
+        for (var i = from; i < to; i++) Clear(row, i);
+    }
+
     public static void Or(Span<ulong> row, ReadOnlySpan<ulong> other)
     {
         var wide = MemoryMarshal.Cast<ulong, Vector<ulong>>(row);
@@ -46,6 +52,16 @@ internal static class Bits
         var wideOther = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
         for (var i = 0; i < wide.Length; i++) wide[i] &= wideOther[i];
         for (var i = wide.Length * Vector<ulong>.Count; i < row.Length; i++) row[i] &= other[i];
+    }
+
+    /// <summary>row = one &amp; other.</summary>
+    public static void Both(Span<ulong> row, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other)
+    {
+        var wide = MemoryMarshal.Cast<ulong, Vector<ulong>>(row);
+        var wideOne = MemoryMarshal.Cast<ulong, Vector<ulong>>(one);
+        var wideOther = MemoryMarshal.Cast<ulong, Vector<ulong>>(other);
+        for (var i = 0; i < wide.Length; i++) wide[i] = wideOne[i] & wideOther[i];
+        for (var i = wide.Length * Vector<ulong>.Count; i < row.Length; i++) row[i] = one[i] & other[i];
     }
 
     /// <summary>row &amp;= one &amp; other, in one pass.</summary>

@@ -5,7 +5,7 @@ internal sealed class DestinationClasses
 {
     private readonly Dictionary<Key, List<int>> _classes = [];
 
-    public DestinationClasses(EndpointTable endpoints, PlaceTable places, EgressRows egress)
+    public DestinationClasses(EndpointTable endpoints, PlaceTable places, EgressRules egress)
     {
         for (var endpoint = 0; endpoint < endpoints.Count; endpoint++)
         {

@@ -1,15 +1,20 @@
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
-using Weft.Network.Model;
 using Weft.Network.Packets;
 
 namespace Weft.Network.Reachability;
 
-/// <summary>The rows of every destination, built when asked for, and their counts.</summary>
+/// <summary>
+/// The rows of every destination, built when asked for, and their counts. One reader at a time: what is worked out on the way is kept, and
+/// shared by the revisions that came from each other.
+/// </summary>
 internal sealed class DestinationRows
 {
+    private readonly Lock _gate;
     private readonly EndpointTable _endpoints;
+    private readonly SenderSet _senders;
     private readonly PlaceTable _places;
+    private readonly PathTable _pathTable;
     private readonly PathRows _paths;
     private readonly IngressRules _ingress;
     private readonly EgressRows _egress;
@@ -21,33 +26,39 @@ internal sealed class DestinationRows
 
     public DestinationRows(CompiledNetwork network, ReachOptions options)
     {
+        _gate = new Lock();
         Options = options;
         Axis = new ProtocolAxis(network);
         _endpoints = new EndpointTable(network);
+        _senders = SenderSet.All(_endpoints);
         _places = new PlaceTable(_endpoints);
-        _paths = new PathRows(_places, options.ClientPorts);
-        _ingress = new IngressRules(_endpoints);
-        _egress = new EgressRows(_endpoints);
-        _builder = new RowBuilder(_endpoints, _places, _paths, _ingress, _egress);
+        _pathTable = new PathTable(_places, options.ClientPorts);
+        _paths = new PathRows(_pathTable, _senders);
+        _ingress = new IngressRules(_endpoints, _senders);
+        _egress = new EgressRows(new EgressRules(_endpoints, network.Groups), _senders);
+        _builder = new RowBuilder(_endpoints, _senders, _places, _paths, _ingress, _egress);
         _walks = new DetourWalks(network, options);
         _detours = FindDetours();
-        _any = new ulong[_endpoints.Words];
-        _hasHairpins = Enumerable.Range(0, _places.Count).Any(place => _places.Leads(_places.Subnet(place).Table).AsSpan().Contains(Lead.Hairpin));
+        _any = new ulong[_senders.Words];
+        _hasHairpins = _places.AllSubnets.Select(subnet => subnet.Table).Distinct().Any(table => _places.Leads(table).AsSpan().Contains(Lead.Hairpin));
     }
 
-    private DestinationRows(DestinationRows other, ProtocolAxis axis, EndpointTable endpoints, IngressRules ingress, EgressRows egress)
+    private DestinationRows(DestinationRows other, ProtocolAxis axis, EndpointTable endpoints, SenderSet senders, PathRows paths, IngressRules ingress, EgressRows egress)
     {
+        _gate = other._gate;
         Options = other.Options;
         Axis = axis;
         _endpoints = endpoints;
+        _senders = senders;
         _places = other._places;
-        _paths = other._paths;
+        _pathTable = other._pathTable;
+        _paths = paths;
         _detours = other._detours;
         _hasHairpins = other._hasHairpins;
-        _any = new ulong[endpoints.Words];
+        _any = new ulong[senders.Words];
         _ingress = ingress;
         _egress = egress;
-        _builder = new RowBuilder(_endpoints, _places, _paths, _ingress, _egress);
+        _builder = new RowBuilder(_endpoints, _senders, _places, _paths, _ingress, _egress);
         _walks = new DetourWalks(endpoints.Network, Options);
     }
 
@@ -66,30 +77,37 @@ internal sealed class DestinationRows
     }
 
     /// <summary>
-    /// The rows in a network that differs in one group's rules, and the destinations whose rows may differ. Null when the change reaches
-    /// further: it names a protocol that no rule told apart before, or there are ways that only walks can judge.
+    /// The rows in a network that differs in one group's rules. Null when the change names a protocol that no rule told apart before, or the
+    /// last user of one goes.
     /// </summary>
-    public DestinationRows? After(CompiledNetwork network, string groupId, out IReadOnlyCollection<int> touched)
+    public DestinationRows? After(CompiledNetwork network, int group)
     {
-        touched = [];
-        var index = Array.FindIndex(network.Groups, group => group.Id == groupId);
-        var (old, now) = (_endpoints.Network.Groups[index], network.Groups[index]);
+        var (old, now) = (_endpoints.Network.Groups[group], network.Groups[group]);
         var axis = Axis.After(old.Input, now.Input);
-        if (_detours.Count > 0 || !axis.Of(false).SequenceEqual(Axis.Of(false))) return null;
-        var endpoints = _endpoints.In(network);
-        var destinations = new HashSet<int>();
-        if (!SameRules(old, now, Direction.Ingress)) destinations.UnionWith(_endpoints.GroupMembers[index]);
-        var egress = _egress;
-        if (!SameRules(old, now, Direction.Egress))
+        if (!axis.Of(false).SequenceEqual(Axis.Of(false))) return null;
+        lock (_gate)
         {
-            egress = new EgressRows(endpoints);
-            AddReceivers(destinations, old.Rules(Direction.Egress).Except(now.Rules(Direction.Egress), RuleMeaning.Equality));
-            AddReceivers(destinations, now.Rules(Direction.Egress).Except(old.Rules(Direction.Egress), RuleMeaning.Equality));
+            var endpoints = _endpoints.In(network);
+            return new DestinationRows(this, axis, endpoints, _senders, _paths, _ingress.In(endpoints, group), _egress.Under(_egress.Rules.With(endpoints, old, now)));
         }
-
-        touched = destinations;
-        return new DestinationRows(this, axis, endpoints, _ingress.In(endpoints, index), egress);
     }
+
+    /// <summary>The same rows with bits for a few senders only, and with the egress rules of no other groups than theirs.</summary>
+    public DestinationRows For(SenderSet few, DestinationRows? sharing)
+    {
+        var groups = new SortedSet<int>();
+        for (var position = 0; position < few.Count; position++) groups.UnionWith(_endpoints.Port(few[position]).Groups);
+        var rules = new EgressRules(_endpoints, groups.Select(group => _endpoints.Network.Groups[group]));
+        return new DestinationRows(
+            this, Axis, _endpoints, few, sharing?._paths ?? new PathRows(_pathTable, few), sharing?._ingress ?? new IngressRules(_endpoints, few), new EgressRows(rules, few));
+    }
+
+    /// <summary>Whether some of what reaches the endpoint can only be walked.</summary>
+    public bool HasDetours(int destination) => _detours.ContainsKey(_places.OfEndpoint[destination]);
+
+    public IEnumerable<int> WithDetours() => _detours.Keys.SelectMany(_places.Runs).SelectMany(run => Enumerable.Range(run.From, run.To - run.From));
+
+    public EndpointTable Endpoints => _endpoints;
 
     /// <summary>Every row of a destination: the service and who can use it, without the interface's own addresses.</summary>
     public List<(Service Service, ulong[] Row)> Of(int destination)
@@ -103,76 +121,99 @@ internal sealed class DestinationRows
     public List<(Service Service, ulong[] Row)> Of(int destination, Protocol protocol)
     {
         var rows = new List<(Service, ulong[])>();
-        foreach (var way in Ways(destination))
+        lock (_gate)
         {
-            _builder.Visit(destination, protocol, way, (selectors, in row) =>
+            foreach (var way in Ways(destination))
             {
-                var copy = row.Bits.ToArray();
-                foreach (var own in _endpoints.OfPort(_endpoints.PortIndexes[destination])) Bits.Clear(copy, own);
-                if (copy.AsSpan().ContainsAnyExcept(0UL)) rows.Add((new Service(protocol, selectors), copy));
-            });
+                _builder.Visit(destination, protocol, way, (selectors, in row) =>
+                {
+                    var copy = row.Bits.ToArray();
+                    foreach (var own in _endpoints.OfPort(_endpoints.PortIndexes[destination])) Bits.Clear(copy, own);
+                    if (copy.AsSpan().ContainsAnyExcept(0UL)) rows.Add((new Service(protocol, selectors), copy));
+                });
+            }
         }
 
         AddDetours(destination, protocol, rows);
         return rows;
     }
 
-    public void CountAll(long[] services, int[] pairs)
+    public void CountAll(Counts counts)
     {
-        foreach (var members in new DestinationClasses(_endpoints, _places, _egress).All) CountClass(members, services, pairs);
+        foreach (var members in new DestinationClasses(_endpoints, _places, _egress.Rules).All) CountClass(members, counts);
     }
 
-    public void CountOne(int destination, long[] services, int[] pairs) => CountClass([destination], services, pairs);
+    /// <summary>How many services, over all senders, one destination has, and how many senders.</summary>
+    public (long Services, int Senders) CountOne(int destination)
+    {
+        if (HasDetours(destination)) return CountWithDetours(destination);
+        lock (_gate)
+        {
+            var services = new long[1];
+            var senders = CountRows([destination], services);
+            return (services[0], senders - OwnIn(_any, destination));
+        }
+    }
 
     // Members of a class have equal rows, but none reaches itself.
-    private void CountClass(ReadOnlySpan<int> members, long[] services, int[] pairs)
+    private void CountClass(int[] members, Counts counts)
     {
-        foreach (var member in members) services[member] = 0;
-        Array.Clear(_any);
-        if (_detours.ContainsKey(_places.OfEndpoint[members[0]]))
+        if (HasDetours(members[0]))
         {
-            foreach (var member in members) CountWithDetours(member, services, pairs);
+            foreach (var member in members) counts[member] = CountWithDetours(member);
             return;
         }
 
-        var all = members.ToArray();
+        lock (_gate)
+        {
+            var services = new long[members.Length];
+            var senders = CountRows(members, services);
+            for (var i = 0; i < members.Length; i++) counts[members[i]] = (services[i], senders - OwnIn(_any, members[i]));
+        }
+    }
+
+    private int CountRows(int[] members, long[] services)
+    {
+        Array.Clear(_any);
+        var visitor = new RowBuilder.RowVisitor((selectors, in row) =>
+        {
+            var (count, width) = (row.Count, selectors.Last - selectors.First + 1);
+            for (var i = 0; i < members.Length; i++) services[i] += (long)(count - OwnIn(row.Bits, members[i])) * width;
+            row.AddTo(_any);
+        });
         foreach (var protocol in Axis.Of(_endpoints.Addresses[members[0]].IsIPv6))
         {
-            foreach (var way in Ways(members[0]))
-            {
-                _builder.Visit(members[0], protocol, way, (selectors, in row) =>
-                {
-                    var (count, width) = (row.Count, selectors.Last - selectors.First + 1);
-                    foreach (var member in all) services[member] += (long)(count - OwnIn(row.Bits, member)) * width;
-                    row.AddTo(_any);
-                });
-            }
+            foreach (var way in Ways(members[0])) _builder.Visit(members[0], protocol, way, visitor);
         }
 
-        var senders = Bits.Count(_any);
-        foreach (var member in members) pairs[member] = senders - OwnIn(_any, member);
+        return Bits.Count(_any);
     }
 
     private int OwnIn(ReadOnlySpan<ulong> row, int member)
     {
         var count = 0;
-        foreach (var own in _endpoints.OfPort(_endpoints.PortIndexes[member])) count += Bits.Has(row, own) ? 1 : 0;
+        foreach (var own in _endpoints.OfPort(_endpoints.PortIndexes[member]))
+        {
+            var position = _senders.PositionOf(own);
+            if (position >= 0 && Bits.Has(row, position)) count++;
+        }
+
         return count;
     }
 
-    private void CountWithDetours(int destination, long[] services, int[] pairs)
+    private (long Services, int Senders) CountWithDetours(int destination)
     {
-        Array.Clear(_any);
+        var (services, any) = (0L, new ulong[_senders.Words]);
         foreach (var (service, row) in Of(destination))
         {
-            services[destination] += (long)service.Width * Bits.Count(row);
-            Bits.Or(_any, row);
+            services += (long)service.Width * Bits.Count(row);
+            Bits.Or(any, row);
         }
 
-        pairs[destination] = Bits.Count(_any);
+        return (services, Bits.Count(any));
     }
 
-    private Lead[] Ways(int destination) =>
+    private ReadOnlySpan<Lead> Ways(int destination) =>
         _hasHairpins && _endpoints.Addresses[destination].IsIPv6 ? [Lead.Direct, Lead.Hairpin] : [Lead.Direct];
 
     private Dictionary<int, ulong[]> FindDetours()
@@ -180,8 +221,7 @@ internal sealed class DestinationRows
         var detours = new Dictionary<int, ulong[]>();
         for (var place = 0; place < _places.Count; place++)
         {
-            var row = _paths.Detours(place);
-            if (row.AsSpan().ContainsAnyExcept(0UL)) detours[place] = row;
+            if (_pathTable.Detours(place) is { } row) detours[place] = row;
         }
 
         return detours;
@@ -191,7 +231,7 @@ internal sealed class DestinationRows
     {
         if (!_detours.TryGetValue(_places.OfEndpoint[destination], out var sources)) return;
         var byRange = new SortedDictionary<(int First, int Last), ulong[]>();
-        foreach (var source in Bits.Members(sources).SelectMany(place => _places.Runs(place)).SelectMany(run => Enumerable.Range(run.From, run.To - run.From)))
+        foreach (var source in Bits.Members(sources).SelectMany(_places.Runs).SelectMany(run => Enumerable.Range(run.From, run.To - run.From)))
         {
             if (_endpoints.Addresses[source].IsIPv6 != _endpoints.Addresses[destination].IsIPv6 || _endpoints.PortIndexes[source] == _endpoints.PortIndexes[destination]) continue;
             foreach (var range in _walks.Between(Endpoint(source), Endpoint(destination), protocol))
@@ -202,27 +242,5 @@ internal sealed class DestinationRows
         }
 
         foreach (var (range, row) in byRange) rows.Add((new Service(protocol, new PortRange((ushort)range.First, (ushort)range.Last)), row));
-    }
-
-    private static bool SameRules(GroupNode old, GroupNode now, Direction direction) =>
-        old.Rules(direction).SequenceEqual(now.Rules(direction), RuleMeaning.Equality);
-
-    private void AddReceivers(HashSet<int> destinations, IEnumerable<RuleNode> rules)
-    {
-        foreach (var rule in rules)
-        {
-            foreach (var range in rule.Ranges)
-            {
-                var (from, to) = _endpoints.Run(range);
-                for (var endpoint = from; endpoint < to; endpoint++) destinations.Add(endpoint);
-            }
-
-            if (rule.Group == RuleNode.NoGroup) continue;
-            foreach (var member in _endpoints.GroupMembers[rule.Group])
-            {
-                var (from, to) = _endpoints.Run(_endpoints.Addresses[member]);
-                for (var endpoint = from; endpoint < to; endpoint++) destinations.Add(endpoint);
-            }
-        }
     }
 }

@@ -1,115 +1,143 @@
+using System.Runtime.InteropServices;
 using Weft.Network.Addressing;
-using Weft.Network.Compilation;
-using Weft.Network.Model;
 using Weft.Network.Packets;
 
 namespace Weft.Network.Reachability;
 
+/// <summary>A few senders that may send with some selectors.</summary>
+internal readonly record struct SparseSenders(PortRange Selectors, int[] Senders);
+
 /// <summary>
-/// Which endpoints' own groups let them send to an address: rows of senders by the innermost block of egress rules that holds the address,
-/// each built from its parent's, and by the groups that the address belongs to.
+/// Which senders' own groups let them send to an address. What blocks give many senders is rows of bits, one block's made from its
+/// parent's; what they give few, and what references to groups give, are lists beside the row.
 /// </summary>
 internal sealed class EgressRows
 {
-    private readonly EndpointTable _endpoints;
-    private readonly Nesting _blocks;
-    private readonly Dictionary<Traffic, List<int>>?[] _byBlock;
-    private readonly Dictionary<int, Dictionary<Traffic, List<int>>> _byGroup = [];
+    private const int FewPermissions = 32;
+    private const int FewSenders = 256;
+
+    private readonly SenderSet _senders;
     private readonly Dictionary<(int Node, Protocol), Segment[]> _segments = [];
-    private readonly int[] _nodes;
+    private readonly Dictionary<(int Node, Protocol), SparseSenders[]> _sparse = [];
+    private readonly Dictionary<int, int[]> _members = [];
+    private readonly Dictionary<int, bool> _isDense = [];
     private readonly ulong[] _unfiltered;
 
-    public EgressRows(EndpointTable endpoints)
+    public EgressRows(EgressRules rules, SenderSet senders)
     {
-        _endpoints = endpoints;
-        var network = endpoints.Network;
-        var carried = network.Groups.Where(group => endpoints.GroupMembers[group.Index].Length > 0).ToArray();
-        _blocks = new Nesting(carried.SelectMany(group => group.Rules(Direction.Egress)).SelectMany(rule => rule.Ranges));
-        _byBlock = new Dictionary<Traffic, List<int>>?[_blocks.Count];
-        foreach (var group in carried)
+        (Rules, _senders) = (rules, senders);
+        _unfiltered = new ulong[senders.Words];
+        for (var position = 0; position < senders.Count; position++)
         {
-            foreach (var rule in group.Rules(Direction.Egress)) Add(group, rule);
-        }
-
-        _nodes = Array.ConvertAll(endpoints.Addresses, _blocks.Innermost);
-        _unfiltered = new ulong[endpoints.Words];
-        for (var endpoint = 0; endpoint < endpoints.Count; endpoint++)
-        {
-            if (!endpoints.Port(endpoint).Input.IsFiltered) Bits.Set(_unfiltered, endpoint);
+            if (!rules.Endpoints.Port(senders[position]).Input.IsFiltered) Bits.Set(_unfiltered, position);
         }
     }
 
-    /// <summary>The block that decides what may be sent to the endpoint; equal numbers have equal rows.</summary>
-    public int Node(int endpoint) => _nodes[endpoint];
+    private EgressRows(EgressRows other, EgressRules rules)
+    {
+        (Rules, _senders, _unfiltered) = (rules, other._senders, other._unfiltered);
+        foreach (var (key, segments) in other._segments)
+        {
+            if (IsUnchanged(other.Rules, rules, key.Node)) _segments[key] = segments;
+        }
+    }
 
-    /// <summary>By interval of selectors, the endpoints whose rules for blocks of addresses allow them to send. The intervals cover all selectors.</summary>
+    public EgressRules Rules { get; }
+
+    /// <summary>The rows under changed rules for the same blocks; those of blocks that did not change are kept.</summary>
+    public EgressRows Under(EgressRules rules) =>
+        ReferenceEquals(rules, Rules) ? this : rules.IsChangeOf(Rules) ? new EgressRows(this, rules) : new EgressRows(rules, _senders);
+
+    /// <summary>By interval of selectors, the senders that a row says may send to the block. The intervals cover all selectors.</summary>
     public Segment[] Of(int node, Protocol protocol)
     {
+        while (node != Nesting.None && !IsDense(node)) node = Rules.Parent(node);
         if (_segments.TryGetValue((node, protocol), out var known)) return known;
-        var segments = node == Nesting.None
+        return _segments[(node, protocol)] = node == Nesting.None
             ? [new Segment(ProtocolAxis.Selectors(protocol), _unfiltered)]
-            : Extended(Of(_blocks.Parent(node), protocol), _byBlock[node]!, protocol);
-        return _segments[(node, protocol)] = segments;
+            : Extended(Of(Rules.Parent(node), protocol), node, protocol);
     }
 
-    /// <summary>The rules that allow sending to members of a group: traffic, and the endpoints that carry the rule.</summary>
-    public IEnumerable<(PortRange Selectors, int[] Senders)> ToGroup(int group, Protocol protocol)
+    /// <summary>Adds the senders that no row says: by permissions for small blocks that hold the endpoint, and for its groups.</summary>
+    public void AddSparse(int endpoint, Protocol protocol, List<SparseSenders> into)
     {
-        if (!_byGroup.TryGetValue(group, out var rules)) yield break;
-        foreach (var (traffic, owners) in rules)
+        into.AddRange(Sparse(Rules.Node(endpoint), protocol));
+        var address = Rules.Endpoints.Addresses[endpoint];
+        foreach (var (block, permissions) in Rules.Loose)
         {
-            if (!traffic.MatchesProtocol(protocol)) continue;
-            foreach (var owner in owners) yield return (ListMasks.Selectors(traffic, protocol), _endpoints.GroupMembers[owner]);
+            if (block.Contains(address)) Add(permissions, protocol, into);
+        }
+
+        var (from, to) = Rules.Endpoints.Twins(endpoint);
+        for (var twin = from; twin < to; twin++)
+        {
+            foreach (var group in Rules.Endpoints.Port(twin).Groups) Add(Rules.ToGroup(group), protocol, into);
         }
     }
 
-    public bool HasRulesToGroup(int group) => _byGroup.ContainsKey(group);
-
-    private void Add(GroupNode group, RuleNode rule)
+    private static bool IsUnchanged(EgressRules old, EgressRules now, int node)
     {
-        foreach (var range in rule.Ranges)
+        for (; node != Nesting.None; node = now.Parent(node))
         {
-            var traffic = _byBlock[_blocks.IndexOf(range)] ??= [];
-            Add(traffic, rule.Traffic, group.Index);
+            if (!ReferenceEquals(old.ToBlock(node), now.ToBlock(node))) return false;
         }
 
-        if (rule.Group == RuleNode.NoGroup) return;
-        var network = _endpoints.Network;
-        if (!network.Routers[group.Router].GroupScope.Contains(network.Groups[rule.Group].Router)) return;
-        if (!_byGroup.TryGetValue(rule.Group, out var rules)) _byGroup[rule.Group] = rules = [];
-        Add(rules, rule.Traffic, group.Index);
+        return true;
     }
 
-    private static void Add(Dictionary<Traffic, List<int>> rules, Traffic traffic, int group)
+    private bool IsDense(int node)
     {
-        if (!rules.TryGetValue(traffic, out var groups)) rules[traffic] = groups = [];
-        groups.Add(group);
+        if (!_senders.IsAll) return true;
+        if (_isDense.TryGetValue(node, out var known)) return known;
+        var permissions = Rules.ToBlock(node);
+        var senders = 0;
+        foreach (var permission in permissions) senders += Rules.Endpoints.GroupMembers[permission.Owner].Length;
+        return _isDense[node] = permissions.Length > FewPermissions || senders > Math.Max(FewSenders, _senders.Count / 64);
     }
 
-    private Segment[] Extended(Segment[] parent, Dictionary<Traffic, List<int>> rules, Protocol protocol)
+    private SparseSenders[] Sparse(int node, Protocol protocol)
     {
-        var own = rules.Where(rule => rule.Key.MatchesProtocol(protocol)).ToList();
+        if (node == Nesting.None || IsDense(node)) return [];
+        if (_sparse.TryGetValue((node, protocol), out var known)) return known;
+        var list = new List<SparseSenders>(Sparse(Rules.Parent(node), protocol));
+        Add(Rules.ToBlock(node), protocol, list);
+        return _sparse[(node, protocol)] = [.. list];
+    }
+
+    private void Add(Permission[] permissions, Protocol protocol, List<SparseSenders> into)
+    {
+        foreach (var permission in permissions)
+        {
+            if (permission.Traffic.MatchesProtocol(protocol) && Members(permission.Owner) is { Length: > 0 } members)
+                into.Add(new SparseSenders(ListMasks.Selectors(permission.Traffic, protocol), members));
+        }
+    }
+
+    private Segment[] Extended(Segment[] parent, int node, Protocol protocol)
+    {
+        // What wider blocks give few senders is not in the parent's row.
+        var own = new List<SparseSenders>(Sparse(Rules.Parent(node), protocol));
+        Add(Rules.ToBlock(node), protocol, own);
         if (own.Count == 0) return parent;
-        var cuts = new SortedSet<int>();
+        var cuts = new List<int>();
         foreach (var segment in parent) cuts.Add(segment.Selectors.First);
-        foreach (var (traffic, _) in own)
+        foreach (var (selectors, _) in own)
         {
-            var selectors = ListMasks.Selectors(traffic, protocol);
             cuts.Add(selectors.First);
             cuts.Add(selectors.Last + 1);
         }
 
         var last = ProtocolAxis.Selectors(protocol).Last;
-        int[] starts = [.. cuts.Where(cut => cut <= last)];
+        int[] starts = [.. cuts.Where(cut => cut <= last).Distinct().Order()];
         var segments = new Segment[starts.Length];
         for (var i = 0; i < starts.Length; i++)
         {
             var first = (ushort)starts[i];
             var row = (ulong[])Find(parent, first).Clone();
-            foreach (var (traffic, groups) in own)
+            foreach (var (selectors, senders) in CollectionsMarshal.AsSpan(own))
             {
-                if (!ListMasks.Selectors(traffic, protocol).Contains(first)) continue;
-                foreach (var group in groups) SetMembers(row, group);
+                if (!selectors.Contains(first)) continue;
+                foreach (var sender in senders) Bits.Set(row, sender);
             }
 
             segments[i] = new Segment(new PortRange(first, i + 1 < starts.Length ? (ushort)(starts[i + 1] - 1) : last), row);
@@ -118,9 +146,11 @@ internal sealed class EgressRows
         return segments;
     }
 
-    private void SetMembers(ulong[] row, int group)
+    private int[] Members(int group)
     {
-        foreach (var member in _endpoints.GroupMembers[group]) Bits.Set(row, member);
+        if (_senders.IsAll) return Rules.Endpoints.GroupMembers[group];
+        ref var members = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, group, out _);
+        return members ??= _senders.Positions(Rules.Endpoints.GroupMembers[group]);
     }
 
     private static ulong[] Find(Segment[] segments, ushort selector)

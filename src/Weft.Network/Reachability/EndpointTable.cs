@@ -31,6 +31,7 @@ internal sealed class EndpointTable
         }
 
         (Addresses, PortIndexes) = Sorted(keys, ports);
+        for (var i = 1; i < count && !HasTwins; i++) HasTwins = Addresses[i] == Addresses[i - 1];
         (_firstOfPort, _byPort) = ByPort(network.Ports.Length);
         GroupMembers = new int[network.Groups.Length][];
         FillGroups();
@@ -40,7 +41,7 @@ internal sealed class EndpointTable
     {
         Network = network;
         (Addresses, PortIndexes, GroupMembers) = (other.Addresses, other.PortIndexes, other.GroupMembers);
-        (_firstOfPort, _byPort) = (other._firstOfPort, other._byPort);
+        (_firstOfPort, _byPort, HasTwins) = (other._firstOfPort, other._byPort, other.HasTwins);
     }
 
     public CompiledNetwork Network { get; }
@@ -50,6 +51,9 @@ internal sealed class EndpointTable
     public int[] PortIndexes { get; }
 
     public int Count => Addresses.Length;
+
+    /// <summary>Networks overlap, and an address is in more than one.</summary>
+    public bool HasTwins { get; }
 
     public int Words => Bits.Words(Count);
 
@@ -67,6 +71,7 @@ internal sealed class EndpointTable
     public (int From, int To) Twins(int endpoint)
     {
         var (from, to) = (endpoint, endpoint + 1);
+        if (!HasTwins) return (from, to);
         while (from > 0 && Addresses[from - 1] == Addresses[endpoint]) from--;
         while (to < Count && Addresses[to] == Addresses[endpoint]) to++;
         return (from, to);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Model;
@@ -7,7 +8,7 @@ namespace Weft.Network.Reachability;
 
 /// <summary>What two endpoints must have in common to be alike to the internet.</summary>
 internal readonly record struct EndpointKind(
-    Direction Direction, RouteTableNode Table, FilterListNode? List, SubnetNode? Inside, bool IsIPv6, bool HasPublic, bool IsFiltered, int Client, string Rules);
+    Direction Direction, RouteTableNode Table, FilterListNode? List, SubnetNode? Inside, bool IsIPv6, bool HasPublic, bool IsFiltered, int Client, RuleNumbers Rules);
 
 /// <summary>
 /// The selectors that pass between one endpoint and one internet address: groups, border lists there and back, routes and gateways, as sets
@@ -20,6 +21,8 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     private readonly ILookup<RouterNode, SubnetNode> _translating =
         network.Ports.Where(port => port.Nat is not null).ToLookup(port => port.Router, port => port.Subnet);
     private readonly Dictionary<SubnetNode, Cidr[]> _borders = [];
+    private readonly Dictionary<SubnetNode, bool> _isWalked = [];
+    private readonly InternetRules _rules = new(network);
     private readonly Dictionary<RouterNode, Nesting> _clients = [];
 
     /// <summary>The blocks at whose edges the answer can change.</summary>
@@ -39,14 +42,13 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     /// </summary>
     public EndpointKind? KindOf(PortNode port, Address own, Direction direction)
     {
-        if (port.Router.EdgeTable is not null || Borders(port.Subnet).Length == 0 || HasAppliance(port.Subnet)) return null;
-        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction))
-            .SelectMany(rule => rule.Ranges.Where(InternetRanges.Meets).Select(range => $"{rule.Traffic} {range}"))
-            .Distinct().Order(StringComparer.Ordinal);
+        ref var isWalked = ref CollectionsMarshal.GetValueRefOrAddDefault(_isWalked, port.Subnet, out var isKnown);
+        if (!isKnown) isWalked = port.Router.EdgeTable is not null || Borders(port.Subnet).Length == 0 || HasAppliance(port.Subnet);
+        if (isWalked) return null;
         // A translating gateway treats its neighbours differently.
         var inside = _translating[port.Router].Contains(port.Subnet) ? port.Subnet : null;
         return new EndpointKind(
-            direction, port.Subnet.Table, port.Subnet.List, inside, own.IsIPv6, port.PublicOf(own) is not null, port.Input.IsFiltered, SeenFromTranslation(port.Router, own), string.Join(';', rules));
+            direction, port.Subnet.Table, port.Subnet.List, inside, own.IsIPv6, port.PublicOf(own) is not null, port.Input.IsFiltered, SeenFromTranslation(port.Router, own), _rules.Of(port, direction));
     }
 
     private bool HasAppliance(SubnetNode own) =>

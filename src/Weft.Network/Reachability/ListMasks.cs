@@ -25,6 +25,11 @@ internal sealed class ListMasks
         for (var i = 0; i < places.Length; i++) _nodeOfPlace[i] = _blocks.Innermost(places[i]);
     }
 
+    public int NodeCount => _blocks.Count;
+
+    /// <summary>The innermost block of the list that holds a place: places of one block are alike to the list.</summary>
+    public int NodeOf(int place) => _nodeOfPlace[place];
+
     /// <summary>The selectors that pass between the list's subnet and a far place.</summary>
     public SelectorSet Of(Direction direction, Protocol protocol, int place) => AtNode(direction, protocol, _nodeOfPlace[place]);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Model;
@@ -28,6 +29,7 @@ internal sealed class PlaceTable
     private readonly Dictionary<RouteTableNode, Lead[]> _leads = [];
     private readonly HashSet<RouteTableNode> _underWay = [];
     private readonly Lead[]?[] _leadsFrom;
+    private readonly Dictionary<(int Subnet, bool IsIPv6), List<int>> _inSubnet = [];
     private readonly List<SubnetNode> _subnets = [];
     private readonly List<Address> _samples = [];
     private readonly List<List<(int From, int To)>> _runs = [];
@@ -57,6 +59,12 @@ internal sealed class PlaceTable
         }
 
         Samples = [.. _samples];
+        for (var place = 0; place < Count; place++)
+        {
+            ref var inSubnet = ref CollectionsMarshal.GetValueRefOrAddDefault(_inSubnet, (_subnets[place].Index, Samples[place].IsIPv6), out _);
+            (inSubnet ??= []).Add(place);
+        }
+
         _leadsFrom = new Lead[Count][];
     }
 
@@ -72,6 +80,12 @@ internal sealed class PlaceTable
     public Address[] Samples { get; }
 
     public SubnetNode Subnet(int place) => _subnets[place];
+
+    /// <summary>The subnets of all places.</summary>
+    public IEnumerable<SubnetNode> AllSubnets => _subnets;
+
+    /// <summary>The places of the same subnet and family, this one included.</summary>
+    public IReadOnlyList<int> InSubnetOf(int place) => _inSubnet[(_subnets[place].Index, Samples[place].IsIPv6)];
 
     public IReadOnlyList<(int From, int To)> Runs(int place) => _runs[place];
 

@@ -16,23 +16,14 @@ public sealed class ReachMatrix
     private const int MaxChanges = 8;
 
     private readonly DestinationRows _rows;
-    private readonly long[] _services;
-    private readonly int[] _pairs;
+    private readonly Counts _counts;
 
-    private ReachMatrix(CompiledNetwork network, DestinationRows rows, long[] services, int[] pairs)
+    private ReachMatrix(CompiledNetwork network, DestinationRows rows, Counts counts)
     {
         Network = network;
         _rows = rows;
-        _services = services;
-        _pairs = pairs;
-        var (allPairs, allServices) = (0L, 0L);
-        for (var i = 0; i < services.Length; i++)
-        {
-            allPairs += pairs[i];
-            allServices += services[i];
-        }
-
-        Totals = new ReachTotals(services.Length, allPairs, allServices);
+        _counts = counts;
+        Totals = new ReachTotals(counts.Count, counts.AllPairs, counts.AllServices);
     }
 
     public CompiledNetwork Network { get; }
@@ -41,16 +32,15 @@ public sealed class ReachMatrix
 
     public ProtocolAxis Protocols => _rows.Axis;
 
-    public IEnumerable<Endpoint> Endpoints => Enumerable.Range(0, _services.Length).Select(_rows.Endpoint);
+    public IEnumerable<Endpoint> Endpoints => Enumerable.Range(0, _rows.Count).Select(_rows.Endpoint);
 
     public static ReachMatrix Of(CompiledNetwork network, ReachOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         var rows = new DestinationRows(network, options ?? new ReachOptions());
-        var services = new long[rows.Count];
-        var pairs = new int[rows.Count];
-        rows.CountAll(services, pairs);
-        return new ReachMatrix(network, rows, services, pairs);
+        var counts = new Counts(rows.Count);
+        rows.CountAll(counts);
+        return new ReachMatrix(network, rows, counts);
     }
 
     /// <summary>The matrix after one group's rules were replaced: only the destinations that the change can touch are counted again.</summary>
@@ -60,13 +50,13 @@ public sealed class ReachMatrix
     public ReachMatrix WithGroup(StatefulGroup group, out IReadOnlyList<Endpoint>? receivers)
     {
         var network = Network.WithGroup(group);
+        var index = network.IndexOfGroup(group.Id);
         receivers = null;
-        if (_rows.After(network, group.Id, out var touched) is not { } rows) return Of(network, _rows.Options);
-        receivers = [.. touched.Order().Select(rows.Endpoint)];
-        var services = (long[])_services.Clone();
-        var pairs = (int[])_pairs.Clone();
-        foreach (var destination in touched) rows.CountOne(destination, services, pairs);
-        return new ReachMatrix(network, rows, services, pairs);
+        if (_rows.After(network, index) is not { } rows) return Of(network, _rows.Options);
+        var (counts, change) = (_counts.Copy(), new GroupChange(_rows, rows, index));
+        if (!change.TryCount(counts)) return Of(network, _rows.Options);
+        receivers = [.. change.Touched.Order().Select(rows.Endpoint)];
+        return new ReachMatrix(network, rows, counts);
     }
 
     /// <summary>
@@ -94,15 +84,11 @@ public sealed class ReachMatrix
         }
 
         if (!isAnyTouched) receivers = touched;
-        return new ReachMatrix(network, matrix._rows, matrix._services, matrix._pairs);
+        return new ReachMatrix(network, matrix._rows, matrix._counts);
     }
 
     /// <summary>How many services, over all senders, the endpoint can be reached with, and by how many senders.</summary>
-    public (long Services, int Senders) CountsOf(Endpoint to)
-    {
-        var index = _rows.Require(to);
-        return (_services[index], _pairs[index]);
-    }
+    public (long Services, int Senders) CountsOf(Endpoint to) => _counts[_rows.Require(to)];
 
     /// <summary>What one endpoint can reach another with.</summary>
     public ImmutableArray<Service> Between(Endpoint from, Endpoint to)

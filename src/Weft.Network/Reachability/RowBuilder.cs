@@ -5,20 +5,20 @@ using Weft.Network.Packets;
 namespace Weft.Network.Reachability;
 
 /// <summary>
-/// Builds the rows of one destination: for each interval of selectors of a protocol the endpoints that can open a flow to it. A row is
+/// Builds the rows of one destination: for each interval of selectors of a protocol the senders that can open a flow to it. A row is
 /// (who the destination's groups let in) and (who may send to it) and (who has a way there and back). Where few are let in each of them is
 /// looked at; where many are, 64 at a time.
 /// </summary>
-internal sealed class RowBuilder(EndpointTable endpoints, PlaceTable places, PathRows paths, IngressRules ingress, EgressRows egress)
+internal sealed class RowBuilder(EndpointTable endpoints, SenderSet senders, PlaceTable places, PathRows paths, IngressRules ingress, EgressRows egress)
 {
     private const int FewSenders = 256;
 
-    private readonly ulong[] _row = new ulong[endpoints.Words];
-    private readonly ulong[] _senders = new ulong[endpoints.Words];
+    private readonly ulong[] _row = new ulong[senders.Words];
+    private readonly ulong[] _sending = new ulong[senders.Words];
     private readonly List<int> _few = [];
     private readonly List<Admission> _admissions = [];
-    private readonly List<(PortRange Selectors, int[] Senders)> _toGroups = [];
-    private readonly List<int> _cuts = [];
+    private readonly List<Admission> _active = [];
+    private readonly List<SparseSenders> _sparse = [];
 
     /// <summary>What is done with each row; the row is only good during the call.</summary>
     internal delegate void RowVisitor(PortRange selectors, in Row row);
@@ -31,21 +31,66 @@ internal sealed class RowBuilder(EndpointTable endpoints, PlaceTable places, Pat
         if (_admissions.Count == 0) return;
         var path = paths.Of(places.OfEndpoint[destination], protocol, way);
         if (path.Length == 1 && !path[0].Row.AsSpan().ContainsAnyExcept(0UL)) return;
-        CollectRulesToGroups(destination, protocol);
-        var sending = egress.Of(egress.Node(destination), protocol);
-        FindCuts(protocol, path, sending);
-        var (atPath, atSending) = (0, 0);
-        for (var i = 0; i + 1 < _cuts.Count; i++)
+        _sparse.Clear();
+        egress.AddSparse(destination, protocol, _sparse);
+        Sweep(path, egress.Of(egress.Rules.Node(destination), protocol), ProtocolAxis.Selectors(protocol).Last, visitor);
+    }
+
+    // From selector to selector, over the intervals in which the same admissions, path and senders hold. What nobody is admitted to is jumped over.
+    private void Sweep(Segment[] path, Segment[] sending, int last, RowVisitor visitor)
+    {
+        _active.Clear();
+        var (position, next, atPath, atSending) = (0, 0, 0, 0);
+        while (true)
         {
-            var first = (ushort)_cuts[i];
-            while (path[atPath].Selectors.Last < first) atPath++;
-            while (sending[atSending].Selectors.Last < first) atSending++;
-            var admitted = CountAdmitted(first);
-            if (admitted == 0) continue;
-            var selectors = new PortRange(first, (ushort)(_cuts[i + 1] - 1));
+            RemoveEnded(position);
+            if (_active.Count == 0)
+            {
+                if (next == _admissions.Count) return;
+                position = Math.Max(position, _admissions[next].Selectors.First);
+            }
+
+            while (next < _admissions.Count && _admissions[next].Selectors.First <= position) _active.Add(_admissions[next++]);
+            while (path[atPath].Selectors.Last < position) atPath++;
+            while (sending[atSending].Selectors.Last < position) atSending++;
+            var end = Math.Min(last, Math.Min(path[atPath].Selectors.Last, sending[atSending].Selectors.Last));
+            if (next < _admissions.Count) end = Math.Min(end, _admissions[next].Selectors.First - 1);
+            end = EndOfActive(position, end, out var admitted);
+            var selectors = new PortRange((ushort)position, (ushort)end);
             if (admitted <= FewSenders) VisitFew(selectors, path[atPath].Row, sending[atSending].Row, visitor);
             else VisitMany(selectors, path[atPath].Row, sending[atSending].Row, visitor);
+            if (end >= last) return;
+            position = end + 1;
         }
+    }
+
+    private void RemoveEnded(int position)
+    {
+        var kept = 0;
+        for (var i = 0; i < _active.Count; i++)
+        {
+            if (_active[i].Selectors.Last >= position) _active[kept++] = _active[i];
+        }
+
+        CollectionsMarshal.SetCount(_active, kept);
+    }
+
+    private int EndOfActive(int position, int end, out int admitted)
+    {
+        admitted = 0;
+        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_active))
+        {
+            admitted += admission.Count;
+            end = Math.Min(end, admission.Selectors.Last);
+        }
+
+        foreach (var (selectors, _) in CollectionsMarshal.AsSpan(_sparse))
+        {
+            if (selectors.First > position) end = Math.Min(end, selectors.First - 1);
+            else if (selectors.Last >= position) end = Math.Min(end, selectors.Last);
+        }
+
+        return end;
     }
 
     private void Collect(int destination, Protocol protocol, Lead way)
@@ -54,78 +99,32 @@ internal sealed class RowBuilder(EndpointTable endpoints, PlaceTable places, Pat
         var port = endpoints.Port(destination);
         if (!port.Input.IsFiltered)
         {
-            _admissions.Add(new Admission(ProtocolAxis.Selectors(protocol), 0, endpoints.Count, null));
+            _admissions.Add(new Admission(ProtocolAxis.Selectors(protocol), 0, senders.Count, null));
             return;
         }
 
         foreach (var group in port.Groups)
         {
-            foreach (ref readonly var rule in ingress.Of(group).AsSpan())
+            foreach (ref readonly var admission in ingress.Of(group, protocol).AsSpan())
             {
                 // After a hairpin nobody can tell whose packet it is.
-                if (!rule.Traffic.MatchesProtocol(protocol) || (way == Lead.Hairpin && rule.Senders is not null)) continue;
-                _admissions.Add(new Admission(ListMasks.Selectors(rule.Traffic, protocol), rule.From, rule.To, rule.Senders));
+                if (way == Lead.Hairpin && admission.Senders is not null) continue;
+                // Each group's are in order, so this is a merge.
+                var at = _admissions.Count;
+                while (at > 0 && _admissions[at - 1].Selectors.First > admission.Selectors.First) at--;
+                _admissions.Insert(at, admission);
             }
         }
-    }
-
-    private void CollectRulesToGroups(int destination, Protocol protocol)
-    {
-        _toGroups.Clear();
-        var (from, to) = endpoints.Twins(destination);
-        for (var twin = from; twin < to; twin++)
-        {
-            foreach (var group in endpoints.Port(twin).Groups)
-            {
-                if (egress.HasRulesToGroup(group)) _toGroups.AddRange(egress.ToGroup(group, protocol));
-            }
-        }
-    }
-
-    private void FindCuts(Protocol protocol, Segment[] path, Segment[] sending)
-    {
-        _cuts.Clear();
-        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_admissions)) AddCut(admission.Selectors);
-        foreach (var (selectors, _) in _toGroups) AddCut(selectors);
-        foreach (var segment in path) _cuts.Add(segment.Selectors.First);
-        foreach (var segment in sending) _cuts.Add(segment.Selectors.First);
-        _cuts.Add(ProtocolAxis.Selectors(protocol).Last + 1);
-        _cuts.Sort();
-        var kept = 0;
-        foreach (var cut in CollectionsMarshal.AsSpan(_cuts))
-        {
-            if (kept == 0 || _cuts[kept - 1] != cut) _cuts[kept++] = cut;
-        }
-
-        CollectionsMarshal.SetCount(_cuts, kept);
-    }
-
-    private void AddCut(PortRange selectors)
-    {
-        _cuts.Add(selectors.First);
-        _cuts.Add(selectors.Last + 1);
-    }
-
-    private int CountAdmitted(ushort selector)
-    {
-        var count = 0;
-        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_admissions))
-        {
-            if (admission.Selectors.Contains(selector)) count += admission.Senders?.Length ?? admission.To - admission.From;
-        }
-
-        return count;
     }
 
     private void VisitFew(PortRange selectors, ulong[] path, ulong[] sending, RowVisitor visitor)
     {
         _few.Clear();
-        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_admissions))
+        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_active))
         {
-            if (!admission.Selectors.Contains(selectors.First)) continue;
-            if (admission.Senders is { } senders)
+            if (admission.Senders is { } listed)
             {
-                foreach (var sender in senders) Try(sender, selectors.First, path, sending);
+                foreach (var sender in listed) Try(sender, selectors.First, path, sending);
             }
             else
             {
@@ -139,16 +138,16 @@ internal sealed class RowBuilder(EndpointTable endpoints, PlaceTable places, Pat
 
     private void Try(int sender, ushort selector, ulong[] path, ulong[] sending)
     {
-        if (!Bits.Has(path, sender) || Bits.Has(_row, sender) || !(Bits.Has(sending, sender) || MaySendToGroup(sender, selector))) return;
+        if (!Bits.Has(path, sender) || Bits.Has(_row, sender) || !(Bits.Has(sending, sender) || MaySendBeside(sender, selector))) return;
         Bits.Set(_row, sender);
         _few.Add(sender);
     }
 
-    private bool MaySendToGroup(int sender, ushort selector)
+    private bool MaySendBeside(int sender, ushort selector)
     {
-        foreach (var (selectors, senders) in _toGroups)
+        foreach (var (selectors, listed) in CollectionsMarshal.AsSpan(_sparse))
         {
-            if (selectors.Contains(selector) && Array.BinarySearch(senders, sender) >= 0) return true;
+            if (selectors.Contains(selector) && Array.BinarySearch(listed, sender) >= 0) return true;
         }
 
         return false;
@@ -156,36 +155,49 @@ internal sealed class RowBuilder(EndpointTable endpoints, PlaceTable places, Pat
 
     private void VisitMany(PortRange selectors, ulong[] path, ulong[] sending, RowVisitor visitor)
     {
-        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_admissions))
+        var may = Sending(selectors.First, sending);
+        if (IsEveryoneAdmitted()) Bits.Both(_row, path, may);
+        else
         {
-            if (!admission.Selectors.Contains(selectors.First)) continue;
-            if (admission.Senders is not { } senders) Bits.SetRun(_row, admission.From, admission.To);
-            else
+            foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_active))
             {
-                foreach (var sender in senders) Bits.Set(_row, sender);
+                if (admission.Senders is not { } listed) Bits.SetRun(_row, admission.From, admission.To);
+                else
+                {
+                    foreach (var sender in listed) Bits.Set(_row, sender);
+                }
             }
+
+            Bits.And(_row, path, may);
         }
 
-        Bits.And(_row, path, Senders(selectors.First, sending));
         visitor(selectors, new Row(_row, default));
         Array.Clear(_row);
     }
 
-    private ReadOnlySpan<ulong> Senders(ushort selector, ulong[] byBlock)
+    private bool IsEveryoneAdmitted()
     {
-        var isCopied = false;
-        foreach (var (selectors, senders) in _toGroups)
+        foreach (ref readonly var admission in CollectionsMarshal.AsSpan(_active))
         {
-            if (!selectors.Contains(selector)) continue;
-            if (!isCopied) byBlock.CopyTo(_senders, 0);
-            isCopied = true;
-            foreach (var sender in senders) Bits.Set(_senders, sender);
+            if (admission.Senders is null && admission.From == 0 && admission.To == senders.Count) return true;
         }
 
-        return isCopied ? _senders : byBlock;
+        return false;
     }
 
-    private readonly record struct Admission(PortRange Selectors, int From, int To, int[]? Senders);
+    private ReadOnlySpan<ulong> Sending(ushort selector, ulong[] byBlock)
+    {
+        var isCopied = false;
+        foreach (var (selectors, listed) in CollectionsMarshal.AsSpan(_sparse))
+        {
+            if (!selectors.Contains(selector)) continue;
+            if (!isCopied) byBlock.CopyTo(_sending, 0);
+            isCopied = true;
+            foreach (var sender in listed) Bits.Set(_sending, sender);
+        }
+
+        return isCopied ? _sending : byBlock;
+    }
 }
 
 /// <summary>The senders of a row as bits, and one by one when they are few.</summary>
