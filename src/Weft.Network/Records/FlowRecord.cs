@@ -60,4 +60,15 @@ public sealed record FlowRecord(RecordKey Key, long Packets, long Bytes, Opening
 
 /// <summary>What a ledger held when it was closed.</summary>
 /// <param name="Skipped">The interfaces of which it could not hold every flow.</param>
-public sealed record FlowRecords(IReadOnlyList<FlowRecord> Records, IReadOnlySet<string> Skipped);
+public sealed record FlowRecords(IReadOnlyList<FlowRecord> Records, IReadOnlySet<string> Skipped)
+{
+    public static FlowRecords None { get; } = new([], new HashSet<string>());
+
+    /// <summary>Two spans of time as one.</summary>
+    public FlowRecords And(FlowRecords later)
+    {
+        var sums = Records.ToDictionary(record => record.Key);
+        foreach (var record in later.Records) sums[record.Key] = sums.TryGetValue(record.Key, out var held) ? held.And(record) : record;
+        return new FlowRecords([.. sums.Values], Skipped.Concat(later.Skipped).ToHashSet(StringComparer.Ordinal));
+    }
+}

@@ -94,9 +94,9 @@ public class FlowLogLineTests
     {
         var card = cards.Card(address: "10.0.1.5").NetworkInterfaceId!;
         var other = cards.Card(cards.OtherSubnet).NetworkInterfaceId!;
-        FlowLogOf(cards.Vpc, "VPC", "ALL", "all");
-        FlowLogOf(cards.Subnet, "Subnet", "REJECT", "rejects");
-        FlowLogOf(other, "NetworkInterface", "ACCEPT", "accepts");
+        FlowLogOf(cards.Vpc, "VPC", "ALL", "all", interval: 60);
+        FlowLogOf(cards.Subnet, "Subnet", "REJECT", "rejects", interval: 60);
+        FlowLogOf(other, "NetworkInterface", "ACCEPT", "accepts", interval: 60);
         var records = new FlowRecords(
         [
             Record(card, Crossing.In, "10.0.2.7", 1, "10.0.1.5", 443),
@@ -117,7 +117,7 @@ public class FlowLogLineTests
     {
         var instance = cards.Run();
         cards.Card();
-        FlowLogOf(cards.Vpc, "VPC", "ALL", "all");
+        FlowLogOf(cards.Vpc, "VPC", "ALL", "all", interval: 60);
         var line = Assert.Single(Assert.Single(Batches(new FlowRecords([], new HashSet<string>()))).Lines).Text;
         Assert.Equal($"2 123456789012 {instance.NetworkInterfaces![0].NetworkInterfaceId} - - - - - - - 1767323040 1767323100 - NODATA", line);
         Assert.Empty(Batches(new FlowRecords([], new HashSet<string>()), isKnown: false));
@@ -129,7 +129,7 @@ public class FlowLogLineTests
         var gateway = cards.Cloud.Call(Ec2Api.CreateNatGateway, new CreateNatGatewayRequest { SubnetId = cards.Subnet, ConnectivityType = "private" }).NatGateway!;
         var made = cards.Cloud.Call(Ec2Api.DescribeNatGateways, new DescribeNatGatewaysRequest { NatGatewayIds = [gateway.NatGatewayId!] }).NatGateways!.Single();
         var address = made.NatGatewayAddresses![0];
-        FlowLogOf(cards.Vpc, "VPC", "ALL", "all", "${instance-id} ${interface-id} ${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr}");
+        FlowLogOf(cards.Vpc, "VPC", "ALL", "all", "${instance-id} ${interface-id} ${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr}", 60);
         var records = new FlowRecords(
         [
             Record(made.NatGatewayId!, Crossing.In, "10.0.1.77", 1, "203.0.113.5", 443),
@@ -158,13 +158,28 @@ public class FlowLogLineTests
             new Id<FlowLog>("fl-1234abcd"), cards.Vpc, "ALL", null, "arn:aws:s3:::bucket/prefix/", null, FlowLogFormat.Default, TimeSpan.FromMinutes(1), start, files);
     }
 
-    private List<FlowLogBatch> Batches(FlowRecords records, bool isKnown = true) =>
-        [.. FlowLogBatch.Of(cards.Cloud.ViewOf(), records, start, start.AddMinutes(1), (_, _) => isKnown)];
+    [Fact]
+    public void Only_older_hardware_waits_for_the_long_interval()
+    {
+        var old = cards.Run(type: "t2.micro").NetworkInterfaces![0].NetworkInterfaceId!;
+        var recent = cards.Run().NetworkInterfaces![0].NetworkInterfaceId!;
+        FlowLogOf(cards.Vpc, "VPC", "ALL", "long");
+        FlowLogOf(cards.Vpc, "VPC", "ALL", "short", interval: 60);
+        var records = new FlowRecords(
+            [Record(old, Crossing.In, "10.0.2.7", 1, "10.0.1.5", 443), Record(recent, Crossing.In, "10.0.2.7", 1, "10.0.1.5", 443)], new HashSet<string>());
 
-    private void FlowLogOf(string resource, string type, string traffic, string group, string? format = null) =>
+        Assert.Equal(["long", "short", "short"], Batches(records).Select(batch => batch.Log.GroupName).Order());
+        var waited = Assert.Single(Batches(records, isFine: false));
+        Assert.Equal(("long", old), (waited.Log.GroupName, waited.Card.Id.Text));
+    }
+
+    private List<FlowLogBatch> Batches(FlowRecords records, bool isKnown = true, bool isFine = true) =>
+        [.. FlowLogBatch.Of(cards.Cloud.ViewOf(), records, start, start.AddMinutes(1), isFine, (_, _) => isKnown ? start : null)];
+
+    private void FlowLogOf(string resource, string type, string traffic, string group, string? format = null, int interval = 600) =>
         cards.Cloud.Call(Ec2Api.CreateFlowLogs, new CreateFlowLogsRequest
         {
-            ResourceIds = [resource], ResourceType = type, TrafficType = traffic, LogGroupName = group, LogFormat = format,
+            ResourceIds = [resource], ResourceType = type, TrafficType = traffic, LogGroupName = group, LogFormat = format, MaxAggregationInterval = interval,
             DeliverLogsPermissionArn = "arn:aws:iam::123456789012:role/flow",
         });
 
