@@ -17,6 +17,9 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     DiffCommand.Create(),
     HistoryCommand.Create(),
     CheckCommand.Create(),
+    CaptureCommand.Create(),
+    TopCommand.Create(),
+    MetersCommand.Create(),
     VersionCommand.Create(),
 };
 return await root.Parse(ExecCommand.Separated(args)).InvokeAsync();

@@ -38,6 +38,10 @@ internal sealed class Endpoint(Uri url) : IDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path, CancellationToken cancel) => http.GetAsync(new Uri(path, UriKind.Relative), cancel);
 
+    /// <summary>An answer that is read while it comes.</summary>
+    public Task<HttpResponseMessage> GetStreamedAsync(string path, CancellationToken cancel) =>
+        http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancel);
+
     public Task<HttpResponseMessage> PostAsync(string path, CancellationToken cancel) => http.PostAsync(new Uri(path, UriKind.Relative), null, cancel);
 
     public Task<HttpResponseMessage> DeleteAsync(string path, CancellationToken cancel) => http.DeleteAsync(new Uri(path, UriKind.Relative), cancel);

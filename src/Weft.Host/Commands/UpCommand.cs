@@ -65,6 +65,8 @@ internal static class UpCommand
 
     private static readonly Option<bool> reachDiff = new("--reach-diff") { Description = "Say in a header of every write's answer what it opened and closed." };
 
+    private static readonly Option<string?> flowLogs = new("--flow-logs") { Description = "The folder that stands for S3 where flow logs go: a bucket is a folder in it." };
+
     private static readonly Option<OptedInRegions> optIn = new("--opt-in")
     {
         Description = "Opt-in Regions to enable: codes separated by spaces, or all.",
@@ -78,7 +80,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, pace, log, logJson, seed, reachDiff,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, flowLogs, pace, log, logJson, seed, reachDiff,
         };
         command.SetAction(RunAsync);
         return command;
@@ -130,7 +132,7 @@ internal static class UpCommand
         var file = options.GetValue(ephemeral) ? null : options.GetValue(state) ?? StateFolder.DefaultFile();
         return new ServerSettings(
             new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
-            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff));
+            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff), options.GetValue(flowLogs));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch

@@ -4,10 +4,12 @@ using System.Security.Cryptography;
 using System.Threading.Channels;
 using Weft.Aws.Guests;
 using Weft.Control;
+using Weft.Control.Operations;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
 using Weft.Host.Serving;
+using Weft.Host.Watching;
 using Weft.Network.Addressing;
 
 namespace Weft.Host.Live;
@@ -22,6 +24,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private readonly GuestDisks disks;
     private readonly MetadataServer metadata;
     private readonly ServiceSockets services;
+    private readonly FlowLogService flowLogs;
     private readonly ConcurrentDictionary<string, MacAddress> macs = new(StringComparer.Ordinal);
 
     // Two followers, so that a packet obeys the newest revision though machines are still booting for an older one.
@@ -30,7 +33,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private Task following = Task.CompletedTask;
     private CloudState applied = CloudState.Empty;
 
-    private LiveHost(Cloud cloud, ServerSettings settings, CallLog log)
+    private LiveHost(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log)
     {
         this.cloud = cloud;
         this.log = log;
@@ -40,6 +43,7 @@ internal sealed class LiveHost : IAsyncDisposable
         Machines = new Machines(cloud, Fabric, disks, log);
         Exposures = new Exposures(Fabric, Machines);
         metadata = new MetadataServer(Fabric.Services, new MetadataDoor(new MetadataService(cloud, RandomNumberGenerator.GetBytes(32)), PlaceOf));
+        flowLogs = new FlowLogService(cloud, catalog, Fabric, settings, log);
         services = new ServiceSockets(Fabric.Services, cloud, PlaceOf);
     }
 
@@ -50,9 +54,9 @@ internal sealed class LiveHost : IAsyncDisposable
     public Exposures Exposures { get; }
 
     /// <exception cref="IOException">The kernel refuses something that it did not refuse when it was tried.</exception>
-    public static async Task<LiveHost> StartAsync(Cloud cloud, ServerSettings settings, CallLog log)
+    public static async Task<LiveHost> StartAsync(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log)
     {
-        var host = new LiveHost(cloud, settings, log);
+        var host = new LiveHost(cloud, catalog, settings, log);
         await host.metadata.StartAsync();
         host.services.Start();
         host.Machines.Changed += host.WishAgain;
@@ -74,6 +78,7 @@ internal sealed class LiveHost : IAsyncDisposable
         await services.DisposeAsync();
         await metadata.DisposeAsync();
         await Machines.DisposeAsync();
+        await flowLogs.DisposeAsync();
         await Fabric.DisposeAsync();
         disks.Dispose();
     }

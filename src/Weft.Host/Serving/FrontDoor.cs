@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -100,10 +101,31 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, ReachHe
         var response = context.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = reply.Status;
         response.Headers.ContentType = reply.ContentType;
+        if (reply.Stream is { } stream)
+        {
+            await StreamAsync(context, stream);
+            return;
+        }
+
         response.Headers.ContentLength = reply.Body.WrittenCount;
         response.Headers["x-amzn-RequestId"] = record.RequestId;
         if (reply.ErrorCode is { } code && reply.ContentType.Contains("json", StringComparison.Ordinal)) response.Headers[ErrorEnvelope.ErrorTypeHeader] = code;
         if (reply.ReachDifference is { } difference) response.Headers[ReachHeader.Name] = difference;
         await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body.WrittenMemory);
+    }
+
+    private static async Task StreamAsync(IFeatureCollection context, Func<PipeWriter, CancellationToken, Task> write)
+    {
+        var gone = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        var body = context.GetRequiredFeature<IHttpResponseBodyFeature>();
+        try
+        {
+            await body.StartAsync(gone);
+            await write(body.Writer, gone);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // The client has seen enough.
+        }
     }
 }

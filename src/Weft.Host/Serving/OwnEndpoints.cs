@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Weft.Aws.Ec2.Reach;
 using Weft.Control;
+using Weft.Fabric;
 using Weft.Host.Live;
 using Weft.Host.Serving.Questions;
+using Weft.Host.Watching;
 using Weft.Wire;
 
 namespace Weft.Host.Serving;
@@ -38,6 +40,12 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
                 return Open("exposed ports are", output, json => Member(json, "exposed", () => instances.Expose(ParametersOf(request), json)));
             case ("DELETE", "/_weft/expose"):
                 return Open("exposed ports are", output, json => instances.Close(ParametersOf(request), json));
+            case ("GET", "/_weft/flows"):
+                return Open("flows are", output, json => FlowsEndpoint.WriteFlows(RequireFabric(), cloud.Clock.GetUtcNow(), json));
+            case ("GET", "/_weft/meters"):
+                return Open("meters are", output, json => FlowsEndpoint.WriteMeters(RequireFabric(), json));
+            case ("GET", "/_weft/capture"):
+                return Capture(request, output);
             case ("POST", "/_weft/reset") when auth == AuthMode.Strict:
                 return Write(output, 403, json => json.WriteString("error", "reset is not served with --auth strict"), "Forbidden");
             case ("POST", "/_weft/reset"):
@@ -77,6 +85,17 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
             return Write(output, mistake.Status, json => json.WriteString("error", mistake.Message), mistake.Code);
         }
     }
+
+    private Reply Capture(WireRequest request, ResponseBuffer output)
+    {
+        Capture? capture = null;
+        var refusal = Open("captures are", output, _ => capture = Watching.Capture.Parse(cloud, RequireFabric(), ParametersOf(request)));
+        if (capture is not { } asked) return refusal;
+        var fabric = RequireFabric();
+        return new Reply(200, asked.ContentType, output) { Stream = (writer, cancel) => asked.WriteAsync(fabric, writer, cancel) };
+    }
+
+    private LiveNetwork RequireFabric() => live.Host?.Fabric ?? throw new AwsException("NotLive", live.Sentence, 409);
 
     private static void Member(Utf8JsonWriter json, string name, Action write)
     {

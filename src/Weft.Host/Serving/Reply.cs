@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Weft.Wire;
 
 namespace Weft.Host.Serving;
@@ -8,6 +9,9 @@ public readonly record struct Reply(int Status, string ContentType, ResponseBuff
 {
     /// <summary>What the call did to reachability, where that was asked for.</summary>
     public string? ReachDifference { get; init; }
+
+    /// <summary>Writes an answer that has no end of its own, in place of <see cref="Body"/>; cancelled when the client goes.</summary>
+    public Func<PipeWriter, CancellationToken, Task>? Stream { get; init; }
 }
 
 /// <summary>What a log line says of a call.</summary>

@@ -34,9 +34,10 @@ public enum LogLevel
 /// <param name="ReachDifferences">Whether the answer to every write says what it did to reachability, asked or not.</param>
 /// <param name="LogAsJson">Whether log lines are JSON objects.</param>
 /// <param name="Live">Whether instances run for real; <see cref="LiveMode.On"/> is taken as Auto here, whoever demands more looks first.</param>
+/// <param name="FlowLogFolder">The folder that stands for S3 where flow logs are delivered to; null for none.</param>
 public sealed record ServerSettings(
     IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
-    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false)
+    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false, string? FlowLogFolder = null)
 {
     public const int DefaultPort = 4566;
 }

@@ -8,6 +8,7 @@ using Weft.Aws.Ec2.Reach;
 using Weft.Aws.Iam.AccessKeys;
 using Weft.Control;
 using Weft.Control.Journal;
+using Weft.Control.Operations;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Host.Live;
@@ -59,7 +60,7 @@ public sealed class WeftServer : IAsyncDisposable
     {
         clock ??= TimeProvider.System;
         var (consoles, live) = (new ConsoleRelay(), new LiveState());
-        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles);
+        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles, settings.FlowLogFolder is not null);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
         var writing = new WriteSettings(
@@ -81,7 +82,7 @@ public sealed class WeftServer : IAsyncDisposable
             throw;
         }
 
-        var starting = Task.Run(() => StartLiveAsync(cloud, settings, log, live, consoles));
+        var starting = Task.Run(() => StartLiveAsync(cloud, catalog, settings, log, live, consoles));
         return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, starting);
     }
 
@@ -97,7 +98,7 @@ public sealed class WeftServer : IAsyncDisposable
     }
 
     // Beside the API, which answers from the first moment on.
-    private static async Task StartLiveAsync(Cloud cloud, ServerSettings settings, CallLog log, LiveState live, ConsoleRelay consoles)
+    private static async Task StartLiveAsync(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log, LiveState live, ConsoleRelay consoles)
     {
         if (settings.Live == LiveMode.Off)
         {
@@ -113,7 +114,7 @@ public sealed class WeftServer : IAsyncDisposable
 
         try
         {
-            var host = await LiveHost.StartAsync(cloud, settings, log);
+            var host = await LiveHost.StartAsync(cloud, catalog, settings, log);
             consoles.LeadTo(host.Machines);
             live.Begin(host);
         }

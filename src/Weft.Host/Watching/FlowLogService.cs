@@ -1,5 +1,6 @@
 using Weft.Control;
 using Weft.Control.Operations;
+using Weft.Control.Timing;
 using Weft.Fabric;
 using Weft.Fabric.Observation;
 using Weft.Host.Serving;
@@ -20,14 +21,17 @@ internal sealed class FlowLogService : IAsyncDisposable
     private IDisposable? watch;
     private DateTimeOffset since;
 
-    /// <param name="interval">How long packets are added up; AWS's newer hardware says a minute or less.</param>
-    public FlowLogService(Cloud cloud, Catalog catalog, LiveNetwork fabric, FlowLogFolder? folder, TimeSpan interval, CallLog log)
+    // AWS's newer hardware adds up for a minute or less.
+    private static readonly TimeSpan interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan briefInterval = TimeSpan.FromSeconds(10);
+
+    public FlowLogService(Cloud cloud, Catalog catalog, LiveNetwork fabric, ServerSettings settings, CallLog log)
     {
         this.cloud = cloud;
         this.fabric = fabric;
-        publisher = new FlowLogPublisher(cloud, catalog, folder, log);
+        publisher = new FlowLogPublisher(cloud, catalog, settings.FlowLogFolder is { } folder ? new FlowLogFolder(folder) : null, log);
         since = cloud.Clock.GetUtcNow();
-        timer = new PeriodicTimer(interval, cloud.Clock);
+        timer = new PeriodicTimer(settings.Pace == Pace.Aws ? interval : briefInterval, cloud.Clock);
         cloud.Published += Follow;
         Follow();
         work = Task.Run(WorkAsync);
