@@ -28,6 +28,7 @@ public sealed record AccessKey(Id<AccessKey> Id, Id<User> User, string Secret, b
         catalog.Read(IamApi.ListAccessKeys, AccessKeyOperations.List);
         catalog.Write(IamApi.UpdateAccessKey, AccessKeyOperations.Update);
         catalog.Write(IamApi.DeleteAccessKey, AccessKeyOperations.Delete);
+        AccessKeyProvisioning.Declare(catalog);
     }
 }
 

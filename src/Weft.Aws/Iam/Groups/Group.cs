@@ -36,6 +36,7 @@ public sealed record Group(Id<Group> Id, string UniqueId, string Path, DateTimeO
         catalog.Read(IamApi.GetGroupPolicy, GroupPolicies.Get);
         catalog.Read(IamApi.ListGroupPolicies, GroupPolicies.List);
         catalog.Write(IamApi.DeleteGroupPolicy, GroupPolicies.Delete);
+        GroupProvisioning.Declare(catalog);
     }
 }
 

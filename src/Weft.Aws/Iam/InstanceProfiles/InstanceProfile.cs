@@ -33,6 +33,7 @@ public sealed record InstanceProfile(Id<InstanceProfile> Id, string UniqueId, st
         catalog.Write(IamApi.TagInstanceProfile, InstanceProfileOperations.Tag);
         catalog.Write(IamApi.UntagInstanceProfile, InstanceProfileOperations.Untag);
         catalog.Read(IamApi.ListInstanceProfileTags, InstanceProfileOperations.ListTags);
+        InstanceProfileProvisioning.Declare(catalog);
     }
 }
 

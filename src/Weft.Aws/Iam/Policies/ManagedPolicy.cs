@@ -51,6 +51,8 @@ public sealed record ManagedPolicy(
         catalog.Read(IamApi.ListPolicyVersions, PolicyVersions.List);
         catalog.Write(IamApi.SetDefaultPolicyVersion, PolicyVersions.SetDefault);
         catalog.Write(IamApi.DeletePolicyVersion, PolicyVersions.Delete);
+        ManagedPolicyProvisioning.Declare(catalog);
+        InlinePolicyProvisioning.Declare(catalog);
     }
 }
 

@@ -53,6 +53,7 @@ public sealed record Role(
         catalog.Write(IamApi.DeleteRolePolicy, RolePolicies.Delete);
         catalog.Write(IamApi.PutRolePermissionsBoundary, RolePolicies.PutBoundary);
         catalog.Write(IamApi.DeleteRolePermissionsBoundary, RolePolicies.DeleteBoundary);
+        RoleProvisioning.Declare(catalog);
     }
 }
 

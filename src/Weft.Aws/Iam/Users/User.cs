@@ -49,6 +49,7 @@ public sealed record User(
         catalog.Write(IamApi.DeleteUserPolicy, UserPolicies.Delete);
         catalog.Write(IamApi.PutUserPermissionsBoundary, UserPolicies.PutBoundary);
         catalog.Write(IamApi.DeleteUserPermissionsBoundary, UserPolicies.DeleteBoundary);
+        UserProvisioning.Declare(catalog);
     }
 }
 
