@@ -47,4 +47,9 @@ public static class FixedLimits
     public const int LogGroupsPerRegion = 1_000_000;
 
     public const int TagsPerLogGroup = 50;
+
+    /// <summary>Standard ones; AWS counts advanced ones apart, up to 100,000 (general reference, "Systems Manager endpoints and quotas").</summary>
+    public const int ParametersPerRegion = 10_000;
+
+    public const int VersionsPerParameter = 100;
 }

@@ -28,6 +28,13 @@ public static class RequestResources
         GetParameterRequest r => [Parameter(view, r.Name)],
         GetParametersRequest r => [.. r.Names.Select(name => Parameter(view, name))],
         GetParametersByPathRequest r => [Parameter(view, r.Path)],
+        GetParameterHistoryRequest r => [Parameter(view, r.Name)],
+        PutParameterRequest r => [Parameter(view, r.Name)],
+        DeleteParameterRequest r => [Parameter(view, r.Name)],
+        DeleteParametersRequest r => [.. r.Names.Select(name => Parameter(view, name))],
+        AddTagsToResourceRequest r => [Parameter(view, r.ResourceId)],
+        RemoveTagsFromResourceRequest r => [Parameter(view, r.ResourceId)],
+        Wire.Ssm.ListTagsForResourceRequest r => [Parameter(view, r.ResourceId)],
         RequestServiceQuotaIncreaseRequest r => [$"arn:aws:servicequotas:{view.Region}:{view.Account}:{r.ServiceCode}/{r.QuotaCode}"],
         _ => LogsResources.Of(view, parsed) ?? IamResources.Of(view, parsed),
     };

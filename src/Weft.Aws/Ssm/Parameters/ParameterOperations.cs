@@ -8,47 +8,45 @@ using Weft.Wire.Ssm;
 namespace Weft.Aws.Ssm.Parameters;
 
 /// <summary>
-/// GetParameter, GetParameters and GetParametersByPath for public parameters
+/// GetParameter, GetParameters and GetParametersByPath, for the account's own parameters and for public ones
 /// (https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html).
 /// </summary>
-/// <remarks>No parameter is secret, so WithDecryption changes nothing. An account has no parameters of its own yet.</remarks>
+/// <remarks>No parameter is secret, so WithDecryption changes nothing.</remarks>
 internal static class ParameterOperations
 {
     private const int ParametersPerPage = 10;
+    private const string NoSecrets = "no parameter is encrypted";
 
     public static void Declare(Catalog catalog)
     {
-        catalog.Read(SsmApi.GetParameter, Get).Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
-        catalog.Read(SsmApi.GetParameters, GetSeveral).Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
-        catalog.Read(SsmApi.GetParametersByPath, GetByPath)
-            .Refuses(r => r.ParameterFilters)
-            .Accepts(r => r.WithDecryption, because: "public parameters are never encrypted");
+        catalog.Read(SsmApi.GetParameter, Get).Accepts(r => r.WithDecryption, because: NoSecrets);
+        catalog.Read(SsmApi.GetParameters, GetSeveral).Accepts(r => r.WithDecryption, because: NoSecrets);
+        catalog.Read(SsmApi.GetParametersByPath, GetByPath).Refuses(r => r.ParameterFilters).Accepts(r => r.WithDecryption, because: NoSecrets);
     }
+
+    /// <summary>The value of a parameter, own or public; null where it or the version is not there.</summary>
+    /// <param name="reference">A name or an ARN, with a version after a colon or without.</param>
+    public static string? FindValue(View view, string reference) => Find(view, ParameterReference.Parse(reference, view))?.Value;
 
     private static GetParameterResult Get(View view, GetParameterRequest request)
     {
-        var region = view.RegionFacts();
-        var name = ParameterName.Parse(request.Name, region);
-        var parameter = PublicParameterTable.Find(name.Path)
-            ?? throw new AwsException("ParameterNotFound", $"Parameter {request.Name} not found. Weft has the public parameters of its images only.");
-        if (!name.SelectsNewest)
+        var reference = ParameterReference.Parse(request.Name, view);
+        if (reference.FindOwn(view) is null && PublicParameterTable.Find(reference.Path) is null) throw ParameterErrors.NotFound(request.Name);
+        return new GetParameterResult
         {
-            throw new AwsException(
-                "ParameterVersionNotFound", $"Systems Manager could not find version {name.Selector} of {name.Path}. Verify the version and try again.");
-        }
-
-        return new GetParameterResult { Parameter = ShapeOf(parameter, name, region) };
+            Parameter = Find(view, reference) ?? throw new AwsException(
+                "ParameterVersionNotFound",
+                $"Systems Manager could not find version {reference.Selector} of {reference.Path}. Verify the version and try again."),
+        };
     }
 
     private static GetParametersResult GetSeveral(View view, GetParametersRequest request)
     {
-        var region = view.RegionFacts();
         List<ParameterShape> found = [];
         List<string> invalid = [];
         foreach (var text in request.Names.Distinct(StringComparer.Ordinal))
         {
-            var name = ParameterName.Parse(text, region);
-            if (name.SelectsNewest && PublicParameterTable.Find(name.Path) is { } parameter) found.Add(ShapeOf(parameter, name, region));
+            if (Find(view, ParameterReference.Parse(text, view)) is { } parameter) found.Add(parameter);
             else invalid.Add(text);
         }
 
@@ -59,53 +57,53 @@ internal static class ParameterOperations
     {
         if (!request.Path.StartsWith('/'))
         {
-            throw new AwsException(
-                "ValidationException", "The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash \"/\".");
+            throw ParameterErrors.Validation(
+                "The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash \"/\".");
         }
 
-        var region = view.RegionFacts();
         var folder = request.Path.EndsWith('/') ? request.Path : request.Path + "/";
+        var isRecursive = request.Recursive == true;
         // A path above /aws/service is searched among the account's own parameters only.
         var isPublic = folder.StartsWith(PublicParameterTable.Root, StringComparison.Ordinal);
-        var below = PublicParameterTable.All.Where(parameter => isPublic && parameter.Name.StartsWith(folder, StringComparison.Ordinal));
-        if (request.Recursive != true) below = below.Where(parameter => !parameter.Name.AsSpan(folder.Length).Contains('/'));
-        var page = Page.Of(
-            below,
-            parameter => parameter.Name,
-            request.MaxResults ?? ParametersPerPage,
-            request.NextToken,
-            () => new AwsException("InvalidNextToken", "The specified token isn't valid."));
-        return new GetParametersByPathResult
-        {
-            Parameters = page.Select(parameter => ShapeOf(parameter, new ParameterName(parameter.Name, ""), region)),
-            NextToken = page.NextToken,
-        };
+        var below = isPublic
+            ? PublicParameterTable.All.Where(parameter => ParameterDescriptions.IsBelow(parameter.Name, folder, isRecursive)).Select(parameter => ShapeOf(parameter, "", view.RegionFacts()))
+            : view.All<Parameter>().Where(parameter => ParameterDescriptions.IsBelow(parameter.Name, folder, isRecursive)).Select(parameter => ShapeOf(view, parameter, parameter.Newest, ""));
+        var page = Page.Of(below, parameter => parameter.Name!, request.MaxResults ?? ParametersPerPage, request.NextToken, ParameterErrors.InvalidToken);
+        return new GetParametersByPathResult { Parameters = page.Items, NextToken = page.NextToken };
     }
 
-    private static ParameterShape ShapeOf(PublicParameter parameter, ParameterName name, RegionFacts region) => new()
+    private static ParameterShape? Find(View view, ParameterReference reference)
+    {
+        long number = 0;
+        if (reference.Selector.Length > 0 && !long.TryParse(reference.Selector, out number)) return null;
+        long? wanted = reference.Selector.Length > 0 ? number : null;
+        if (reference.FindOwn(view) is { } own) return own.Find(wanted) is { } version ? ShapeOf(view, own, version, reference.Selector) : null;
+        return wanted is null or PublicParameter.Version && PublicParameterTable.Find(reference.Path) is { } parameter
+            ? ShapeOf(parameter, reference.Selector, view.RegionFacts())
+            : null;
+    }
+
+    private static ParameterShape ShapeOf(View view, Parameter parameter, ParameterVersion version, string selector) => new()
+    {
+        Name = parameter.Name,
+        Type = version.Kind,
+        Value = version.Value,
+        Version = version.Number,
+        Selector = selector.Length > 0 ? $":{selector}" : null,
+        LastModifiedDate = version.At,
+        ARN = parameter.ArnIn(view),
+        DataType = version.DataType,
+    };
+
+    private static ParameterShape ShapeOf(PublicParameter parameter, string selector, RegionFacts region) => new()
     {
         Name = parameter.Name,
         Type = ParameterTypeValues.String,
         Value = parameter.ValueIn(region),
         Version = PublicParameter.Version,
-        Selector = name.Selector.Length > 0 ? $":{name.Selector}" : null,
+        Selector = selector.Length > 0 ? $":{selector}" : null,
         LastModifiedDate = parameter.LastModified,
         ARN = parameter.ArnIn(region),
         DataType = parameter.DataType,
     };
-
-    /// <summary>How a request names a parameter: by path or by ARN, with a version or a label after a colon.</summary>
-    private readonly record struct ParameterName(string Path, string Selector)
-    {
-        /// <summary>Whether the one version that there is is meant; public parameters have no labels.</summary>
-        public bool SelectsNewest => Selector.Length == 0 || Selector == PublicParameter.Version.ToString();
-
-        public static ParameterName Parse(string text, RegionFacts region)
-        {
-            var prefix = $"arn:aws:ssm:{region.Name}::parameter";
-            var path = text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
-            var colon = path.IndexOf(':');
-            return colon < 0 ? new ParameterName(path, "") : new ParameterName(path[..colon], path[(colon + 1)..]);
-        }
-    }
 }

@@ -7,8 +7,23 @@ public static class SsmApi
 {
     public static ServiceContract Service { get; } = SsmService.Contract;
 
+    public static OperationContract<AddTagsToResourceRequest, EmptyResult> AddTagsToResource { get; } =
+        new(Service, "AddTagsToResource", static (ref JsonReader reader) => new AddTagsToResourceRequest(ref reader));
+
+    public static OperationContract<DeleteParameterRequest, EmptyResult> DeleteParameter { get; } =
+        new(Service, "DeleteParameter", static (ref JsonReader reader) => new DeleteParameterRequest(ref reader));
+
+    public static OperationContract<DeleteParametersRequest, DeleteParametersResult> DeleteParameters { get; } =
+        new(Service, "DeleteParameters", static (ref JsonReader reader) => new DeleteParametersRequest(ref reader));
+
+    public static OperationContract<DescribeParametersRequest, DescribeParametersResult> DescribeParameters { get; } =
+        new(Service, "DescribeParameters", static (ref JsonReader reader) => new DescribeParametersRequest(ref reader));
+
     public static OperationContract<GetParameterRequest, GetParameterResult> GetParameter { get; } =
         new(Service, "GetParameter", static (ref JsonReader reader) => new GetParameterRequest(ref reader));
+
+    public static OperationContract<GetParameterHistoryRequest, GetParameterHistoryResult> GetParameterHistory { get; } =
+        new(Service, "GetParameterHistory", static (ref JsonReader reader) => new GetParameterHistoryRequest(ref reader));
 
     public static OperationContract<GetParametersRequest, GetParametersResult> GetParameters { get; } =
         new(Service, "GetParameters", static (ref JsonReader reader) => new GetParametersRequest(ref reader));
@@ -16,10 +31,27 @@ public static class SsmApi
     public static OperationContract<GetParametersByPathRequest, GetParametersByPathResult> GetParametersByPath { get; } =
         new(Service, "GetParametersByPath", static (ref JsonReader reader) => new GetParametersByPathRequest(ref reader));
 
+    public static OperationContract<ListTagsForResourceRequest, ListTagsForResourceResult> ListTagsForResource { get; } =
+        new(Service, "ListTagsForResource", static (ref JsonReader reader) => new ListTagsForResourceRequest(ref reader));
+
+    public static OperationContract<PutParameterRequest, PutParameterResult> PutParameter { get; } =
+        new(Service, "PutParameter", static (ref JsonReader reader) => new PutParameterRequest(ref reader));
+
+    public static OperationContract<RemoveTagsFromResourceRequest, EmptyResult> RemoveTagsFromResource { get; } =
+        new(Service, "RemoveTagsFromResource", static (ref JsonReader reader) => new RemoveTagsFromResourceRequest(ref reader));
+
     public static IReadOnlyList<OperationContract> Operations { get; } =
     [
+        AddTagsToResource,
+        DeleteParameter,
+        DeleteParameters,
+        DescribeParameters,
         GetParameter,
+        GetParameterHistory,
         GetParameters,
         GetParametersByPath,
+        ListTagsForResource,
+        PutParameter,
+        RemoveTagsFromResource,
     ];
 }

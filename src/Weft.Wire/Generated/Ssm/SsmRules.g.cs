@@ -6,11 +6,26 @@ namespace Weft.Wire.Ssm;
 
 internal static partial class SsmRules
 {
+    public static readonly TextRule AllowedPattern = new(0, 1024);
+
     public static readonly NumberRule GetParametersByPathMaxResults = new(1, 10);
+
+    public static readonly NumberRule MaxResults = new(1, 50);
 
     public static readonly TextRule PSParameterName = new(1, 2048);
 
+    public static readonly TextRule ParameterDataType = new(0, 128);
+
+    public static readonly TextRule ParameterDescription = new(0, 1024);
+
+    public static readonly TextRule ParameterKeyId = new(1, 256, "^([a-zA-Z0-9:/_-]+)$", ParameterKeyIdPattern);
+
+    [GeneratedRegex("\\A(?:([a-zA-Z0-9:/_-]+))\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ParameterKeyIdPattern();
+
     public static readonly ListRule ParameterNameList = new(1, 10);
+
+    public static readonly TextRule ParameterPolicies = new(1, 4096);
 
     public static readonly TextRule ParameterStringFilterKey = new(1, 132, "tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType", ParameterStringFilterKeyPattern);
 
@@ -22,4 +37,20 @@ internal static partial class SsmRules
     public static readonly ListRule ParameterStringFilterValueList = new(1, 50);
 
     public static readonly TextRule ParameterStringQueryOption = new(1, 10);
+
+    public static readonly TextRule ParametersFilterValue = new(1, 1024);
+
+    public static readonly ListRule ParametersFilterValueList = new(1, 50);
+
+    public static readonly TextRule TagKey = new(1, 128, "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$", TagKeyPattern);
+
+    [GeneratedRegex("\\A(?:([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*))\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TagKeyPattern();
+
+    public static readonly ListRule TagList = new(0, 1000);
+
+    public static readonly TextRule TagValue = new(0, 256, "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$", TagValuePattern);
+
+    [GeneratedRegex("\\A(?:([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*))\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex TagValuePattern();
 }

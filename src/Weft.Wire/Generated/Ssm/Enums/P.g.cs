@@ -3,6 +3,15 @@
 
 namespace Weft.Wire.Ssm;
 
+public static class ParameterTierValues
+{
+    public const string Standard = "Standard";
+    public const string Advanced = "Advanced";
+    public const string IntelligentTiering = "Intelligent-Tiering";
+
+    public static readonly string[] All = [Standard, Advanced, IntelligentTiering];
+}
+
 public static class ParameterTypeValues
 {
     public const string String = "String";
@@ -10,4 +19,13 @@ public static class ParameterTypeValues
     public const string SecureString = "SecureString";
 
     public static readonly string[] All = [String, StringList, SecureString];
+}
+
+public static class ParametersFilterKeyValues
+{
+    public const string Name = "Name";
+    public const string Type = "Type";
+    public const string KeyId = "KeyId";
+
+    public static readonly string[] All = [Name, Type, KeyId];
 }

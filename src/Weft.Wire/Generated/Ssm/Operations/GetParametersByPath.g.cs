@@ -56,35 +56,3 @@ public sealed class GetParametersByPathResult : IJsonShape
         json.Member("NextToken"u8, NextToken);
     }
 }
-
-public sealed class ParameterStringFilterShape : IJsonShape<ParameterStringFilterShape>
-{
-    public ParameterStringFilterShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal ParameterStringFilterShape(ref JsonReader reader)
-    {
-        string? keyValue = null;
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 3 when name.SequenceEqual("Key"u8): keyValue = reader.String(SsmRules.ParameterStringFilterKey); break;
-                case 6 when name.SequenceEqual("Option"u8): Option = reader.String(SsmRules.ParameterStringQueryOption); break;
-                case 6 when name.SequenceEqual("Values"u8): Values = reader.Strings(rule: SsmRules.ParameterStringFilterValueList, text: SsmRules.ParameterStringFilterValue); break;
-                default: throw reader.Unknown();
-            }
-        }
-        Key = keyValue ?? reader.Missing<string>("Key"u8);
-    }
-
-    public required string Key { get; init; }
-
-    public string? Option { get; init; }
-
-    public IReadOnlyList<string> Values { get; init; } = [];
-
-    static ParameterStringFilterShape IJsonShape<ParameterStringFilterShape>.Read(ref JsonReader reader) => new(ref reader);
-}

@@ -35,7 +35,7 @@ public class RequestResourcesTests
     {
         var vpc = cloud.Call(Ec2Api.CreateVpc, new CreateVpcRequest
         {
-            CidrBlock = "10.0.0.0/16", TagSpecifications = [new TagSpecificationShape { ResourceType = "vpc", Tags = [new TagShape { Key = "team", Value = "net" }] }],
+            CidrBlock = "10.0.0.0/16", TagSpecifications = [new TagSpecificationShape { ResourceType = "vpc", Tags = [new Weft.Wire.Ec2.TagShape { Key = "team", Value = "net" }] }],
         }).Vpc!.VpcId!;
         var served = cloud.Catalog.Find("ec2", "DeleteVpc")!;
         var request = Form($"Action=DeleteVpc&Version=2016-11-15&VpcId={vpc}");
@@ -64,7 +64,7 @@ public class RequestResourcesTests
         Assert.Equal([group + ":log-stream:"], Of("CreateLogStream", new CreateLogStreamRequest { LogGroupName = "flow", LogStreamName = "eni" }));
         Assert.Equal([group + ":log-stream:"], Of("FilterLogEvents", new FilterLogEventsRequest { LogGroupIdentifier = group }));
         Assert.Equal([group + ":log-stream:eni"], Of("PutLogEvents", new PutLogEventsRequest { LogGroupName = "flow", LogStreamName = "eni", LogEvents = [] }));
-        Assert.Equal([group], Of("ListTagsForResource", new ListTagsForResourceRequest { ResourceArn = group }));
+        Assert.Equal([group], Of("ListTagsForResource", new Weft.Wire.Logs.ListTagsForResourceRequest { ResourceArn = group }));
 
         IEnumerable<string> Of(string operation, object parsed) =>
             RequestResources.Of(cloud.Catalog, cloud.ViewOf(), cloud.Catalog.Find("logs", operation)!, parsed, Form("")).Select(resource => resource.Arn);
