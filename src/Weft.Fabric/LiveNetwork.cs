@@ -4,11 +4,13 @@ using Weft.Fabric.Forwarding;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Internet;
 using Weft.Fabric.Linux;
+using Weft.Fabric.Mirroring;
 using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
 using Weft.Fabric.Services;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
+using Weft.Network.Mirroring;
 
 namespace Weft.Fabric;
 
@@ -36,6 +38,8 @@ public sealed class LiveNetwork : IAsyncDisposable
     private readonly long _start;
     private readonly Lock _applyGate = new();
     private readonly InternetServers? _servers;
+    private readonly FrameMirror _mirror;
+    private IDisposable? _mirroring;
     private int _portCount;
 
     /// <exception cref="LinuxException">Packets cannot be carried here; <see cref="WhyImpossible"/> says why.</exception>
@@ -49,6 +53,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         Services = NetworkNamespace.Create();
         _clock = clock;
         _start = clock.GetTimestamp();
+        _mirror = new FrameMirror(_slowPath, _observers, clock, _start);
         _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, settings, clock, _start, number))];
         Connect(PortKind.Internet, InternetPort, Internet, "net0");
         Connect(PortKind.Services, ServicesPort, Services, "service0");
@@ -139,6 +144,22 @@ public sealed class LiveNetwork : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(observer);
         return _observers.Add(observer);
+    }
+
+    /// <summary>From here on these sessions copy packets, and no others. A copy needs a port at its source and at its target.</summary>
+    public void Mirror(IReadOnlyList<MirrorSession> sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        lock (_mirror)
+        {
+            _mirror.Mirror(sessions);
+            if (_mirror.IsAny) _mirroring ??= _observers.Add(_mirror);
+            else
+            {
+                _mirroring?.Dispose();
+                _mirroring = null;
+            }
+        }
     }
 
     /// <summary>The flows that pass, those of the last half minute included; each direction is one.</summary>

@@ -18,6 +18,7 @@ using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.TrafficMirroring;
 using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Ec2.VpnGateways;
@@ -52,6 +53,10 @@ public static class Ec2Service
         InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
         FlowLog.Declare(catalog, hasFlowLogFolder);
+        TrafficMirrorTarget.Declare(catalog);
+        TrafficMirrorFilter.Declare(catalog);
+        TrafficMirrorFilterRule.Declare(catalog);
+        TrafficMirrorSession.Declare(catalog);
         TagOperations.Declare(catalog);
     }
 }

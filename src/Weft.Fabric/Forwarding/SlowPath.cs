@@ -1,4 +1,5 @@
 using Weft.Fabric.Frames;
+using Weft.Fabric.Mirroring;
 using Weft.Fabric.Observation;
 using Weft.Fabric.Services;
 using Weft.Network.Addressing;
@@ -111,6 +112,20 @@ internal sealed class SlowPath(LiveSettings settings)
             _flows = trace.Flows;
             if (question.Packet.Flags.HasFlag(TcpFlags.Rst)) ExpireBothWays(question, trace);
             return trace.IsDelivered ? Deliver(network, question, trace) : Drop(network, trace, now);
+        }
+    }
+
+    /// <summary>The way of a mirror's copies from an interface; null where the interface has no port.</summary>
+    public CopyRoute? RouteCopy(string source, Packet packet, TimeSpan now, TimeSpan until)
+    {
+        lock (_gate)
+        {
+            if (_network is not { } network || !_ports.TryGetValue(source, out var from) || network.FindLink(source) is null) return null;
+            var trace = PacketWalk.Copy(network, from.Place, packet, _flows, now);
+            _flows = trace.Flows;
+            var to = trace is { IsDelivered: true, End.Kind: PlaceKind.Interface } ? PortOf(trace.End) : null;
+            var kept = trace with { Flows = FlowState.Empty };
+            return new CopyRoute(source, to, to?.Mac ?? RouterCard.Mac, FrameHops.Of(trace, from.Mac, HardwareAddresses).From, kept, _revision, until);
         }
     }
 

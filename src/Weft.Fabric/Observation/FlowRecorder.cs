@@ -16,6 +16,12 @@ public sealed class FlowRecorder(FlowLedger ledger) : IPacketObserver
 
     public void Seen(in SeenPacket packet)
     {
+        if (packet.IsCopy)
+        {
+            RecordCopy(packet);
+            return;
+        }
+
         if (packet.Way != FrameWay.Sent || packet.Trace is not { } trace || packet.Port == LiveNetwork.ServicesPort) return;
         var isFlow = packet.Flow is not null;
         if (!isFlow && packet.Drop is not { Fault: FrameFault.None }) return;
@@ -30,6 +36,17 @@ public sealed class FlowRecorder(FlowLedger ledger) : IPacketObserver
         return packet.Offload.SegmentSize == 0
             ? Math.Min(packet.Packet.Length, length)
             : length + ((packet.Offload.Segments - 1L) * Math.Max(packet.Packet.Length - packet.Offload.SegmentSize, 0));
+    }
+
+    // A copy is nothing that its source has sent; its target gets it like any packet.
+    private void RecordCopy(in SeenPacket packet)
+    {
+        if (packet.Trace is not { } trace || packet.Drop is { Fault: not FrameFault.None }) return;
+        foreach (var seen in Sighting.Of(trace))
+        {
+            if (seen.Way == Crossing.In)
+                ledger.Count([seen with { Packet = seen.Packet with { SourcePort = packet.Packet.SourcePort } }], 1, packet.Packet.Length, default, packet.Time);
+        }
     }
 
     private IReadOnlyList<Sighting> SightingsOf(Trace trace)

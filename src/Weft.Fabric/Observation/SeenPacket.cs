@@ -39,6 +39,9 @@ public readonly ref struct SeenPacket
     public Trace? Trace { get; init; }
 
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>A copy that a mirror made, at its target, or, where it was dropped on its way, at its source.</summary>
+    public bool IsCopy { get; init; }
 }
 
 /// <summary>

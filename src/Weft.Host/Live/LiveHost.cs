@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Weft.Aws.Ec2.TrafficMirroring;
 using Weft.Aws.Guests;
 using Weft.Control;
 using Weft.Control.Operations;
@@ -99,6 +100,7 @@ internal sealed class LiveHost : IAsyncDisposable
             try
             {
                 Fabric.Apply(state.NetworkAt(cloud.Clock.GetUtcNow()));
+                Fabric.Mirror(MirrorSessions.Of(state, cloud.Clock.GetUtcNow()));
                 Volatile.Write(ref applied, state);
                 WishAgain();
             }

@@ -14,7 +14,7 @@ internal static class GroupStage
 {
     public static bool Passes(WalkInProgress walk, PortNode port, Direction direction)
     {
-        if (!port.Input.IsFiltered) return true;
+        if (!port.Input.IsFiltered || (walk.IsCopy && direction == Direction.Egress)) return true;
         var stage = direction == Direction.Egress ? Stage.GroupsOut : Stage.GroupsIn;
         var isOutbound = direction == Direction.Egress;
         var packet = walk.Packet;

@@ -28,6 +28,17 @@ public static class PacketWalk
         return Run(network, from, new WalkInProgress(network, packet, flows, now) { StopsAtHosts = true, Target = target });
     }
 
+    /// <summary>
+    /// The way of a copy that the hypervisor makes of a host's packet and sends from the host's interface: as a leg, but no group of that interface
+    /// has a say.
+    /// </summary>
+    /// <exception cref="ArgumentException">The start is not an interface of the network.</exception>
+    public static Trace Copy(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Run(network, from, new WalkInProgress(network, packet, flows, now) { StopsAtHosts = true, IsCopy = true });
+    }
+
     /// <summary>A packet and the answer to it from wherever it arrived.</summary>
     public static Exchange RoundTrip(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
     {

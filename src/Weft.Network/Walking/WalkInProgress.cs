@@ -27,6 +27,9 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     /// <summary>The walk ends at the first host that takes the packet, although it may send it on.</summary>
     public bool StopsAtHosts { get; init; }
 
+    /// <summary>The hypervisor sends it, and not the host behind the interface.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>To whom the host gave the packet; of no meaning after the first link.</summary>
     public LinkTarget Target { get; set; }
 

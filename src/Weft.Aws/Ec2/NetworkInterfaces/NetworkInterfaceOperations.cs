@@ -1,6 +1,7 @@
 using Weft.Aws.Ec2.Addresses;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.TrafficMirroring;
 using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.Ec2;
@@ -48,6 +49,7 @@ internal static class NetworkInterfaceOperations
     public static void Remove(Transaction transaction, NetworkInterface card)
     {
         AddressAssociations.Forget(transaction, card);
+        TrafficMirrorSessionOperations.ForgetSource(transaction, card.Id);
         transaction.RequireUnreferenced(card.Id);
         transaction.Remove(card.Id);
     }

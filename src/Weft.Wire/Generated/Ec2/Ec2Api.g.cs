@@ -109,6 +109,18 @@ public static class Ec2Api
     public static OperationContract<CreateTagsRequest, EmptyResult> CreateTags { get; } =
         new(Service, "CreateTags", static (ref QueryReader reader) => new CreateTagsRequest(ref reader));
 
+    public static OperationContract<CreateTrafficMirrorFilterRequest, CreateTrafficMirrorFilterResult> CreateTrafficMirrorFilter { get; } =
+        new(Service, "CreateTrafficMirrorFilter", static (ref QueryReader reader) => new CreateTrafficMirrorFilterRequest(ref reader));
+
+    public static OperationContract<CreateTrafficMirrorFilterRuleRequest, CreateTrafficMirrorFilterRuleResult> CreateTrafficMirrorFilterRule { get; } =
+        new(Service, "CreateTrafficMirrorFilterRule", static (ref QueryReader reader) => new CreateTrafficMirrorFilterRuleRequest(ref reader));
+
+    public static OperationContract<CreateTrafficMirrorSessionRequest, CreateTrafficMirrorSessionResult> CreateTrafficMirrorSession { get; } =
+        new(Service, "CreateTrafficMirrorSession", static (ref QueryReader reader) => new CreateTrafficMirrorSessionRequest(ref reader));
+
+    public static OperationContract<CreateTrafficMirrorTargetRequest, CreateTrafficMirrorTargetResult> CreateTrafficMirrorTarget { get; } =
+        new(Service, "CreateTrafficMirrorTarget", static (ref QueryReader reader) => new CreateTrafficMirrorTargetRequest(ref reader));
+
     public static OperationContract<CreateVpcRequest, CreateVpcResult> CreateVpc { get; } =
         new(Service, "CreateVpc", static (ref QueryReader reader) => new CreateVpcRequest(ref reader));
 
@@ -162,6 +174,18 @@ public static class Ec2Api
 
     public static OperationContract<DeleteTagsRequest, EmptyResult> DeleteTags { get; } =
         new(Service, "DeleteTags", static (ref QueryReader reader) => new DeleteTagsRequest(ref reader));
+
+    public static OperationContract<DeleteTrafficMirrorFilterRequest, DeleteTrafficMirrorFilterResult> DeleteTrafficMirrorFilter { get; } =
+        new(Service, "DeleteTrafficMirrorFilter", static (ref QueryReader reader) => new DeleteTrafficMirrorFilterRequest(ref reader));
+
+    public static OperationContract<DeleteTrafficMirrorFilterRuleRequest, DeleteTrafficMirrorFilterRuleResult> DeleteTrafficMirrorFilterRule { get; } =
+        new(Service, "DeleteTrafficMirrorFilterRule", static (ref QueryReader reader) => new DeleteTrafficMirrorFilterRuleRequest(ref reader));
+
+    public static OperationContract<DeleteTrafficMirrorSessionRequest, DeleteTrafficMirrorSessionResult> DeleteTrafficMirrorSession { get; } =
+        new(Service, "DeleteTrafficMirrorSession", static (ref QueryReader reader) => new DeleteTrafficMirrorSessionRequest(ref reader));
+
+    public static OperationContract<DeleteTrafficMirrorTargetRequest, DeleteTrafficMirrorTargetResult> DeleteTrafficMirrorTarget { get; } =
+        new(Service, "DeleteTrafficMirrorTarget", static (ref QueryReader reader) => new DeleteTrafficMirrorTargetRequest(ref reader));
 
     public static OperationContract<DeleteVpcRequest, EmptyResult> DeleteVpc { get; } =
         new(Service, "DeleteVpc", static (ref QueryReader reader) => new DeleteVpcRequest(ref reader));
@@ -265,6 +289,18 @@ public static class Ec2Api
     public static OperationContract<DescribeTagsRequest, DescribeTagsResult> DescribeTags { get; } =
         new(Service, "DescribeTags", static (ref QueryReader reader) => new DescribeTagsRequest(ref reader));
 
+    public static OperationContract<DescribeTrafficMirrorFilterRulesRequest, DescribeTrafficMirrorFilterRulesResult> DescribeTrafficMirrorFilterRules { get; } =
+        new(Service, "DescribeTrafficMirrorFilterRules", static (ref QueryReader reader) => new DescribeTrafficMirrorFilterRulesRequest(ref reader));
+
+    public static OperationContract<DescribeTrafficMirrorFiltersRequest, DescribeTrafficMirrorFiltersResult> DescribeTrafficMirrorFilters { get; } =
+        new(Service, "DescribeTrafficMirrorFilters", static (ref QueryReader reader) => new DescribeTrafficMirrorFiltersRequest(ref reader));
+
+    public static OperationContract<DescribeTrafficMirrorSessionsRequest, DescribeTrafficMirrorSessionsResult> DescribeTrafficMirrorSessions { get; } =
+        new(Service, "DescribeTrafficMirrorSessions", static (ref QueryReader reader) => new DescribeTrafficMirrorSessionsRequest(ref reader));
+
+    public static OperationContract<DescribeTrafficMirrorTargetsRequest, DescribeTrafficMirrorTargetsResult> DescribeTrafficMirrorTargets { get; } =
+        new(Service, "DescribeTrafficMirrorTargets", static (ref QueryReader reader) => new DescribeTrafficMirrorTargetsRequest(ref reader));
+
     public static OperationContract<DescribeVpcAttributeRequest, DescribeVpcAttributeResult> DescribeVpcAttribute { get; } =
         new(Service, "DescribeVpcAttribute", static (ref QueryReader reader) => new DescribeVpcAttributeRequest(ref reader));
 
@@ -345,6 +381,15 @@ public static class Ec2Api
 
     public static OperationContract<ModifySubnetAttributeRequest, EmptyResult> ModifySubnetAttribute { get; } =
         new(Service, "ModifySubnetAttribute", static (ref QueryReader reader) => new ModifySubnetAttributeRequest(ref reader));
+
+    public static OperationContract<ModifyTrafficMirrorFilterNetworkServicesRequest, ModifyTrafficMirrorFilterNetworkServicesResult> ModifyTrafficMirrorFilterNetworkServices { get; } =
+        new(Service, "ModifyTrafficMirrorFilterNetworkServices", static (ref QueryReader reader) => new ModifyTrafficMirrorFilterNetworkServicesRequest(ref reader));
+
+    public static OperationContract<ModifyTrafficMirrorFilterRuleRequest, ModifyTrafficMirrorFilterRuleResult> ModifyTrafficMirrorFilterRule { get; } =
+        new(Service, "ModifyTrafficMirrorFilterRule", static (ref QueryReader reader) => new ModifyTrafficMirrorFilterRuleRequest(ref reader));
+
+    public static OperationContract<ModifyTrafficMirrorSessionRequest, ModifyTrafficMirrorSessionResult> ModifyTrafficMirrorSession { get; } =
+        new(Service, "ModifyTrafficMirrorSession", static (ref QueryReader reader) => new ModifyTrafficMirrorSessionRequest(ref reader));
 
     public static OperationContract<ModifyVpcAttributeRequest, EmptyResult> ModifyVpcAttribute { get; } =
         new(Service, "ModifyVpcAttribute", static (ref QueryReader reader) => new ModifyVpcAttributeRequest(ref reader));
@@ -466,6 +511,10 @@ public static class Ec2Api
         CreateSecurityGroup,
         CreateSubnet,
         CreateTags,
+        CreateTrafficMirrorFilter,
+        CreateTrafficMirrorFilterRule,
+        CreateTrafficMirrorSession,
+        CreateTrafficMirrorTarget,
         CreateVpc,
         CreateVpcPeeringConnection,
         CreateVpnGateway,
@@ -484,6 +533,10 @@ public static class Ec2Api
         DeleteSecurityGroup,
         DeleteSubnet,
         DeleteTags,
+        DeleteTrafficMirrorFilter,
+        DeleteTrafficMirrorFilterRule,
+        DeleteTrafficMirrorSession,
+        DeleteTrafficMirrorTarget,
         DeleteVpc,
         DeleteVpcPeeringConnection,
         DeleteVpnGateway,
@@ -518,6 +571,10 @@ public static class Ec2Api
         DescribeStaleSecurityGroups,
         DescribeSubnets,
         DescribeTags,
+        DescribeTrafficMirrorFilterRules,
+        DescribeTrafficMirrorFilters,
+        DescribeTrafficMirrorSessions,
+        DescribeTrafficMirrorTargets,
         DescribeVpcAttribute,
         DescribeVpcPeeringConnections,
         DescribeVpcs,
@@ -545,6 +602,9 @@ public static class Ec2Api
         ModifyNetworkInterfaceAttribute,
         ModifySecurityGroupRules,
         ModifySubnetAttribute,
+        ModifyTrafficMirrorFilterNetworkServices,
+        ModifyTrafficMirrorFilterRule,
+        ModifyTrafficMirrorSession,
         ModifyVpcAttribute,
         ModifyVpcPeeringConnectionOptions,
         ModifyVpcTenancy,

@@ -47,4 +47,6 @@ internal static partial class Ec2Rules
     public static readonly NumberRule GetSecurityGroupsForVpcRequestMaxResults = new(5, 1000);
 
     public static readonly NumberRule PrefixListMaxResults = new(1, 100);
+
+    public static readonly NumberRule TrafficMirroringMaxResults = new(5, 1000);
 }

@@ -19,6 +19,57 @@ public static class TpmSupportValuesValues
     public static readonly string[] All = [V20];
 }
 
+public static class TrafficDirectionValues
+{
+    public const string Ingress = "ingress";
+    public const string Egress = "egress";
+
+    public static readonly string[] All = [Ingress, Egress];
+}
+
+public static class TrafficMirrorFilterRuleFieldValues
+{
+    public const string DestinationPortRange = "destination-port-range";
+    public const string SourcePortRange = "source-port-range";
+    public const string Protocol = "protocol";
+    public const string Description = "description";
+
+    public static readonly string[] All = [DestinationPortRange, SourcePortRange, Protocol, Description];
+}
+
+public static class TrafficMirrorNetworkServiceValues
+{
+    public const string AmazonDns = "amazon-dns";
+
+    public static readonly string[] All = [AmazonDns];
+}
+
+public static class TrafficMirrorRuleActionValues
+{
+    public const string Accept = "accept";
+    public const string Reject = "reject";
+
+    public static readonly string[] All = [Accept, Reject];
+}
+
+public static class TrafficMirrorSessionFieldValues
+{
+    public const string PacketLength = "packet-length";
+    public const string Description = "description";
+    public const string VirtualNetworkId = "virtual-network-id";
+
+    public static readonly string[] All = [PacketLength, Description, VirtualNetworkId];
+}
+
+public static class TrafficMirrorTargetTypeValues
+{
+    public const string NetworkInterface = "network-interface";
+    public const string NetworkLoadBalancer = "network-load-balancer";
+    public const string GatewayLoadBalancerEndpoint = "gateway-load-balancer-endpoint";
+
+    public static readonly string[] All = [NetworkInterface, NetworkLoadBalancer, GatewayLoadBalancerEndpoint];
+}
+
 public static class TrafficTypeValues
 {
     public const string Accept = "ACCEPT";
