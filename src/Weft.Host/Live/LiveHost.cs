@@ -121,9 +121,17 @@ internal sealed class LiveHost : IAsyncDisposable
             }
 
             var state = Volatile.Read(ref applied);
-            await Machines.PassAsync(state);
-            if (state.Revision != last) Machines.Forget(state);
-            last = state.Revision;
+            try
+            {
+                await Machines.PassAsync(state);
+                if (state.Revision != last) Machines.Forget(state);
+                last = state.Revision;
+            }
+            catch (Exception bug)
+            {
+                // A bug that one revision brings out must not keep the machines from following the next one.
+                log.Fault($"the machines of revision {state.Revision}", bug);
+            }
         }
     }
 

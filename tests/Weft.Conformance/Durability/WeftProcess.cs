@@ -10,14 +10,22 @@ internal sealed partial class WeftProcess : IAsyncDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The number of the user that stands for an ordinary one: nobody.</summary>
+    private const string OrdinaryUser = "65534";
+
     private readonly Process process;
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { Timeout = patience };
 
     private WeftProcess(Process process) => this.process = process;
 
-    public static async Task<WeftProcess> StartAsync(string stateFile)
+    /// <summary>Where it answers.</summary>
+    public Uri Url => http.BaseAddress!;
+
+    /// <param name="asOrdinaryUser">Start it as a user without any right; only root can.</param>
+    /// <param name="options">More options of <c>weft up</c>.</param>
+    public static async Task<WeftProcess> StartAsync(string stateFile, bool asOrdinaryUser = false, params string[] options)
     {
-        var weft = new WeftProcess(Launch(stateFile));
+        var weft = new WeftProcess(Launch(stateFile, asOrdinaryUser, options));
         var line = await weft.process.StandardOutput.ReadLineAsync().WaitAsync(patience);
         if (line is null || UrlInLine().Match(line) is not { Success: true } found)
             throw new InvalidOperationException($"weft up: {line} {await weft.process.StandardError.ReadToEndAsync()}");
@@ -27,9 +35,9 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a program that is expected to end by itself, and gives its exit code and what it wrote to standard error.</summary>
-    public static async Task<(int ExitCode, string Errors)> RunAsync(string stateFile)
+    public static async Task<(int ExitCode, string Errors)> RunAsync(string stateFile, bool asOrdinaryUser = false, params string[] options)
     {
-        using var process = Launch(stateFile);
+        using var process = Launch(stateFile, asOrdinaryUser, options);
         try
         {
             var errors = await process.StandardError.ReadToEndAsync().WaitAsync(patience);
@@ -50,12 +58,36 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     {
         try
         {
-            return await CallAsync("ec2", "2016-11-15", action, parameters);
+            return await CallAsync(action, parameters);
         }
         catch (Exception died) when (died is HttpRequestException or IOException)
         {
             return null;
         }
+    }
+
+    /// <summary>Calls an EC2 action that must succeed.</summary>
+    public Task<XElement> CallAsync(string action, params (string Name, string Value)[] parameters) => CallAsync("us-east-1", action, parameters);
+
+    /// <summary>Calls an EC2 action that must succeed, in a Region.</summary>
+    public Task<XElement> CallAsync(string region, string action, (string Name, string Value)[] parameters) =>
+        CallAsync("ec2", "2016-11-15", region, action, parameters);
+
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await process.WaitForExitAsync().WaitAsync(patience);
+    }
+
+    /// <summary>The program as a command, in the environment of whoever runs it.</summary>
+    public static ProcessStartInfo Command(bool asOrdinaryUser, string home, params string[] arguments)
+    {
+        string[] user = asOrdinaryUser ? ["setpriv", "--reuid=" + OrdinaryUser, "--regid=" + OrdinaryUser, "--clear-groups"] : [];
+        string[] line = [.. user, "dotnet", Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (asOrdinaryUser) start.Environment["HOME"] = home;
+        return start;
     }
 
     /// <summary>Calls an EC2 action until the last page, and gives every element of that name under the result's list.</summary>
@@ -65,7 +97,7 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         string? token = null;
         do
         {
-            var answer = await CallAsync("ec2", "2016-11-15", action, token is null ? [] : [("NextToken", token)]);
+            var answer = await CallAsync("ec2", "2016-11-15", "us-east-1", action, token is null ? [] : [("NextToken", token)]);
             items.AddRange(answer.Elements().Single(element => element.Name.LocalName == list).Elements());
             token = answer.Elements().FirstOrDefault(element => element.Name.LocalName == "nextToken")?.Value;
         }
@@ -91,31 +123,29 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         http.Dispose();
     }
 
-    private async Task<XElement> CallAsync(string service, string version, string action, (string Name, string Value)[] parameters)
+    private async Task<XElement> CallAsync(string service, string version, string region, string action, (string Name, string Value)[] parameters)
     {
         var form = parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)).Prepend(new("Version", version)).Prepend(new("Action", action));
-        using var request = Request(service, new FormUrlEncodedContent(form));
+        using var request = Request(service, new FormUrlEncodedContent(form), region);
         using var response = await http.SendAsync(request);
         var answer = XElement.Parse(await response.Content.ReadAsStringAsync());
         return response.IsSuccessStatusCode ? answer : throw new InvalidOperationException($"{action}: {answer}");
     }
 
     // A key that nobody made acts as the root of the default account, whatever its signature; only the scope is read.
-    private static HttpRequestMessage Request(string service, HttpContent content)
+    private static HttpRequestMessage Request(string service, HttpContent content, string region = "us-east-1")
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue(
-            "AWS4-HMAC-SHA256", $"Credential=test/{DateTime.UtcNow:yyyyMMdd}/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=test");
+            "AWS4-HMAC-SHA256", $"Credential=test/{DateTime.UtcNow:yyyyMMdd}/{region}/{service}/aws4_request, SignedHeaders=host, Signature=test");
         request.Headers.Add("X-Amz-Date", $"{DateTime.UtcNow:yyyyMMddTHHmmssZ}");
         return request;
     }
 
     // weft.dll stands beside the tests, because they refer to its project.
-    private static Process Launch(string stateFile)
+    private static Process Launch(string stateFile, bool asOrdinaryUser, string[] options)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "weft.dll"), "up", "--port", "0", "--state", stateFile, "--log", "error"])
-            start.ArgumentList.Add(argument);
+        var start = Command(asOrdinaryUser, Path.GetDirectoryName(stateFile)!, ["up", "--port", "0", "--state", stateFile, "--log", "error", .. options]);
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started");
     }
 

@@ -10,10 +10,14 @@ namespace Weft.Host.Live.CloudInit;
 /// </summary>
 internal static class CloudConfig
 {
+    // No key that is done nests deeper; the reader of nodes calls itself for each level.
+    private const int MaxDepth = 16;
+
     public static BootPlan Read(string text)
     {
         try
         {
+            if (DepthOf(text) > MaxDepth) return Note($"cloud-config can't be read: it nests more than {MaxDepth} deep");
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
             if (yaml.Documents.Count == 0) return BootPlan.Empty;
@@ -23,6 +27,24 @@ internal static class CloudConfig
         {
             return Note($"cloud-config can't be read: line {broken.Start.Line}: {broken.Message}");
         }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            // What the YAML library says of some broken texts.
+            return Note($"cloud-config can't be read: {broken.Message}");
+        }
+    }
+
+    private static int DepthOf(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var (depth, deepest) = (0, 0);
+        while (deepest <= MaxDepth && parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
     }
 
     private static BootPlan Read(YamlMappingNode keys)

@@ -115,5 +115,20 @@ public class UserDataTests
         Assert.Equal("", BootScript.Of(BootPlan.Empty, "i-1", isFirstBoot: true).Text);
     }
 
+    [Fact]
+    public void Whatever_it_is_user_data_is_read_or_said_to_be_broken()
+    {
+        var random = new Random(9);
+        var seeds = new[] { "#cloud-config\nruncmd: [a, [b, c]]\nwrite_files: [{path: /x, content: \"y\"}]\n", "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n--B--\n" };
+        for (var i = 0; i < 20_000; i++)
+        {
+            var bytes = Encoding.UTF8.GetBytes(seeds[i % 2]);
+            for (var change = random.Next(6); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)"[]{}:,\n\"'&*!|>-#\t%@`\0\xff"[random.Next(21)];
+            _ = BootScript.Of(UserData.Read(bytes[..random.Next(bytes.Length + 1)]), "i-1", isFirstBoot: true);
+        }
+
+        Assert.Contains("deep", Assert.Single(Read("#cloud-config\na: " + new string('[', 16_000)).Notes), StringComparison.Ordinal);
+    }
+
     private static BootPlan Read(string text) => UserData.Read(Encoding.UTF8.GetBytes(text));
 }

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Text;
+using System.Xml.Linq;
+using Weft.Conformance.Clients;
+using Weft.Conformance.Durability;
+using Xunit;
+
+namespace Weft.Conformance.Live;
+
+/// <summary>Who runs the Weft of a test.</summary>
+public enum Runner
+{
+    /// <summary>Whoever runs the tests, which in the gate is root.</summary>
+    Root,
+
+    /// <summary>A user without any right.</summary>
+    OrdinaryUser,
+}
+
+/// <summary>A Weft whose instances run for real, in a folder of its own, and short ways to build a network in it and to enter instances.</summary>
+internal sealed class LiveCloud : IAsyncDisposable
+{
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
+
+    private readonly string folder;
+    private readonly bool asOrdinaryUser;
+
+    private LiveCloud(string folder, bool asOrdinaryUser, WeftProcess weft)
+    {
+        this.folder = folder;
+        this.asOrdinaryUser = asOrdinaryUser;
+        Weft = weft;
+    }
+
+    public WeftProcess Weft { get; private set; }
+
+    private string StateFile => Path.Combine(folder, "weft.db");
+
+    /// <summary>Starts it; skips the test, loudly, where this machine can't carry packets.</summary>
+    public static async Task<LiveCloud> StartAsync(Runner runner)
+    {
+        var (folder, asUser) = (Directory.CreateTempSubdirectory("weft-live-").FullName, runner == Runner.OrdinaryUser);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        var file = Path.Combine(folder, "weft.db");
+        try
+        {
+            return new LiveCloud(folder, asUser, await WeftProcess.StartAsync(file, asUser, "--live", "on"));
+        }
+        catch (InvalidOperationException refused) when (refused.Message.Contains("--live on", StringComparison.Ordinal))
+        {
+            await Client.RequireAsync(false, refused.Message);
+            throw;
+        }
+    }
+
+    /// <summary>kill -9, and a start on the same state.</summary>
+    public async Task KillAndRestartAsync()
+    {
+        Weft.KillHard();
+        await Weft.DisposeAsync();
+        Weft = await WeftProcess.StartAsync(StateFile, asOrdinaryUser, "--live", "on");
+    }
+
+    /// <summary>Calls an EC2 action and gives the text of one element of its answer.</summary>
+    public async Task<string> GetAsync(string element, string action, params (string Name, string Value)[] parameters) => Text(await Weft.CallAsync(action, parameters), element);
+
+    public async Task<string> GetInAsync(string region, string element, string action, params (string Name, string Value)[] parameters) =>
+        Text(await Weft.CallAsync(region, action, parameters), element);
+
+    public Task CallAsync(string action, params (string Name, string Value)[] parameters) => Weft.CallAsync(action, parameters);
+
+    /// <summary>Launches one instance, named by its tag.</summary>
+    public async Task<string> RunAsync(string name, string subnet, string? userData = null, string region = "us-east-1", params (string Name, string Value)[] more)
+    {
+        var image = (await Weft.CallAsync(region, "DescribeImages", [("Filter.1.Name", "name"), ("Filter.1.Value.1", "al2023-ami-2023*kernel-6.1-x86_64")]))
+            .Descendants().First(element => element.Name.LocalName == "imageId").Value;
+        List<(string, string)> parameters =
+        [
+            ("ImageId", image), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnet),
+            ("TagSpecification.1.ResourceType", "instance"), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", name), .. more,
+        ];
+        if (userData is not null) parameters.Add(("UserData", Convert.ToBase64String(Encoding.UTF8.GetBytes(userData))));
+        return await GetInAsync(region, "instanceId", "RunInstances", [.. parameters]);
+    }
+
+    /// <summary>What the API says of an instance, by the name of an element.</summary>
+    public async Task<string> DescribeAsync(string instance, string element, string region = "us-east-1") =>
+        await GetInAsync(region, element, "DescribeInstances", ("InstanceId.1", instance));
+
+    /// <summary>Runs a program inside an instance by <c>weft exec</c>.</summary>
+    public Task<ClientRun> ExecAsync(string instance, params string[] program) => CommandAsync(["exec", "--endpoint", Weft.Url.ToString(), instance, "--", .. program]);
+
+    /// <summary>Runs a command of Weft's as the user who runs Weft.</summary>
+    public async Task<ClientRun> CommandAsync(string[] arguments)
+    {
+        using var process = Process.Start(WeftProcess.Command(asOrdinaryUser, folder, arguments)) ?? throw new InvalidOperationException("dotnet can't be started");
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(patience);
+        return new ClientRun(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Fetches a page from inside an instance, or from <c>internet</c>; null where no answer comes.</summary>
+    public async Task<string?> FetchAsync(string from, string url)
+    {
+        var run = await ExecAsync(from, "curl", "-s", "--max-time", "2", url);
+        return run.ExitCode == 0 ? run.Output.Trim() : null;
+    }
+
+    /// <summary>Asks again until the answer is the one expected.</summary>
+    public static async Task EventuallyAsync<T>(T expected, Func<Task<T>> ask)
+    {
+        var start = Stopwatch.GetTimestamp();
+        T answer;
+        do answer = await ask();
+        while (!Equals(expected, answer) && Stopwatch.GetElapsedTime(start) < patience);
+        Assert.Equal(expected, answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Weft.StopAsync();
+        await Weft.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Text(XElement answer, string element) => answer.Descendants().First(found => found.Name.LocalName == element).Value;
+}
