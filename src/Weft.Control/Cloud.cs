@@ -100,6 +100,13 @@ public sealed class Cloud : IAsyncDisposable
             : revision.State.WithoutNetwork().NetworkAt(clock.GetUtcNow());
     }
 
+    /// <summary>A revision to go on from without anybody noticing.</summary>
+    public Fork ForkOf(Revision revision)
+    {
+        ArgumentNullException.ThrowIfNull(revision);
+        return new Fork(revision.State.WithoutNetwork(), settings.Catalog, clock.GetUtcNow());
+    }
+
     /// <summary>What the journal keeps of the commits from one on; nothing where it keeps nothing.</summary>
     public async Task<IReadOnlyList<JournalEntry>> ReadHistoryAsync(long from, int count)
     {

@@ -20,6 +20,7 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     CaptureCommand.Create(),
     TopCommand.Create(),
     MetersCommand.Create(),
+    PlanCommand.Create(),
     VersionCommand.Create(),
 };
 return await root.Parse(ExecCommand.Separated(args)).InvokeAsync();

@@ -21,8 +21,15 @@ public sealed class NameBook
 {
     private readonly List<View> views;
 
-    public NameBook(CloudState state, DateTimeOffset now) =>
+    private readonly Dictionary<string, string> others;
+
+    /// <param name="others">Names of what has none, by identifier.</param>
+    public NameBook(CloudState state, DateTimeOffset now, IEnumerable<KeyValuePair<string, string>>? others = null)
+    {
         views = [.. state.Scopes.Select(scope => new View(state, new Call(scope, Caller.System, "Names", "", now)))];
+        this.others = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, name) in others ?? []) this.others[id] = name;
+    }
 
     /// <summary>The name of the thing with this identifier; of an interface without one, its instance's; null if there is none.</summary>
     public string? Of(string id)
@@ -33,7 +40,7 @@ public sealed class NameBook
             if (NetworkInterface.Type.IsWellFormed(id) && view.Find(new Id<NetworkInterface>(id))?.Attachment?.Instance is { } host) return Of(host);
         }
 
-        return null;
+        return others.GetValueOrDefault(id);
     }
 
     /// <summary>The endpoint's label, or null where no interface has this identifier.</summary>
@@ -43,7 +50,8 @@ public sealed class NameBook
         {
             if (view.Find(new Id<NetworkInterface>(endpoint.Interface)) is not { } card) continue;
             var instance = card.Attachment?.Instance;
-            var name = ReachCard.NamesOf(view, card.Id.Text).FirstOrDefault() ?? (instance is null ? null : ReachCard.NamesOf(view, instance).FirstOrDefault());
+            var name = ReachCard.NamesOf(view, card.Id.Text).FirstOrDefault() ?? (instance is null ? null : ReachCard.NamesOf(view, instance).FirstOrDefault())
+                ?? others.GetValueOrDefault(instance ?? card.Id.Text);
             return new EndpointLabel(
                 endpoint, name, instance, PublicAssociation.Find(view, card, endpoint.Address)?.PublicAddress, card.Subnet.Text, card.Vpc.Text, view.Region.Text, view.Account.Text);
         }

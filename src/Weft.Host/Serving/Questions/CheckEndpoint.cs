@@ -17,28 +17,29 @@ internal sealed class CheckEndpoint(Cloud cloud, ReachLedger ledger)
     public async Task<(bool IsReadable, Action<Utf8JsonWriter> Write)> AnswerAsync(IReadOnlyDictionary<string, string> query, ReadOnlyMemory<byte> policy)
     {
         var place = await AskedPlace.OfAsync(cloud, query);
-        return ledger.Ask(place.Revision, reach => Judge(reach, place, place.Revision.State, Encoding.UTF8.GetString(policy.Span)));
+        var names = new NameBook(place.Revision.State, place.View.Now);
+        return ledger.Ask(place.Revision, reach => Judge(reach, place, place.Searched, names, Encoding.UTF8.GetString(policy.Span)));
     }
 
     /// <summary>Judges a policy on any network, such as that of a plan.</summary>
-    public static (bool IsReadable, Action<Utf8JsonWriter> Write) Judge(NetworkReach reach, AskedPlace place, CloudState state, string policy)
+    public static (bool IsReadable, Action<Utf8JsonWriter> Write) Judge(NetworkReach reach, AskedPlace place, IReadOnlyList<View> searched, NameBook names, string policy)
     {
         var statements = PolicyParser.Parse(policy, out var mistakes);
         if (!mistakes.IsEmpty) return (false, json => WriteMistakes(json, mistakes));
-        var check = new PolicyCheck(new EndSelectors(place.Searched, reach.Network), new ClaimJudge(reach.Matrix, reach.Internet));
+        var check = new PolicyCheck(new EndSelectors(searched, reach.Network), new ClaimJudge(reach.Matrix, reach.Internet));
         var outcomes = check.Judge(statements, out mistakes);
         if (!mistakes.IsEmpty) return (false, json => WriteMistakes(json, mistakes));
-        var names = new NameBook(state, place.View.Now);
-        return (true, json =>
-        {
-            json.WriteNumber("revision", place.Revision.Number);
-            json.WriteString("region", place.Region);
-            json.WriteBoolean("holds", outcomes.All(outcome => outcome.Holds));
-            json.WriteStartArray("statements");
-            foreach (var outcome in outcomes) Write(json, outcome, reach, names);
-            json.WriteEndArray();
-        }
-        );
+        return (true, json => WriteOutcomes(json, outcomes, place, reach, names));
+    }
+
+    private static void WriteOutcomes(Utf8JsonWriter json, ImmutableArray<PolicyOutcome> outcomes, AskedPlace place, NetworkReach reach, NameBook names)
+    {
+        json.WriteNumber("revision", place.Revision.Number);
+        json.WriteString("region", place.Region);
+        json.WriteBoolean("holds", outcomes.All(outcome => outcome.Holds));
+        json.WriteStartArray("statements");
+        foreach (var outcome in outcomes) Write(json, outcome, reach, names);
+        json.WriteEndArray();
     }
 
     private static void WriteMistakes(Utf8JsonWriter json, ImmutableArray<PolicyMistake> mistakes)

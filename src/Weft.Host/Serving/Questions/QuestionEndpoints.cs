@@ -13,11 +13,12 @@ internal sealed class QuestionEndpoints(Cloud cloud, ReachLedger ledger)
     private readonly DiffEndpoint diff = new(cloud, ledger);
     private readonly HistoryEndpoint history = new(cloud);
     private readonly CheckEndpoint check = new(cloud, ledger);
+    private readonly PlanEndpoint plan = new(cloud);
 
     public static bool Serves(string method, string path) => (method, path) switch
     {
         ("GET", "/_weft/trace" or "/_weft/reach" or "/_weft/diff" or "/_weft/history") => true,
-        ("POST", "/_weft/check") => true,
+        ("POST", "/_weft/check" or "/_weft/plan") => true,
         _ => false,
     };
 
@@ -29,6 +30,7 @@ internal sealed class QuestionEndpoints(Cloud cloud, ReachLedger ledger)
         "/_weft/reach" => (true, await reach.AnswerAsync(query)),
         "/_weft/diff" => (true, await diff.AnswerAsync(query)),
         "/_weft/history" => (true, await history.AnswerAsync(query)),
+        "/_weft/plan" => (true, await plan.AnswerAsync(query, request.Body)),
         _ => await check.AnswerAsync(query, request.Body),
     };
 }
