@@ -12,10 +12,10 @@ internal static class FilterTypes
 {
     private static readonly string[] peers = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];
 
-    public static TerraformType SecurityGroup { get; } = new("aws_security_group", 4)
-    {
-        Create = CreateGroup,
-        Update = (call, before, after) =>
+    public static TerraformType SecurityGroup { get; } = new(
+        "aws_security_group", 4,
+        Create: CreateGroup,
+        Update: (call, before, after) =>
         {
             var group = before.RequireText("id");
             foreach (var (block, isEgress) in ((string, bool)[])[("ingress", false), ("egress", true)])
@@ -25,19 +25,18 @@ internal static class FilterTypes
                 Run(call, group, isEgress, "Authorize", now.Where(rule => was.All(kept => kept.Key != rule.Key)).Select(rule => rule.Fields));
             }
         },
-        Delete = (call, values) => call.Run(Ec2Api.DeleteSecurityGroup, new RequestFields().With("GroupId", values.RequireText("id"))),
-        Stands = (view, values) => view.Find(new Id<SecurityGroup>(values.RequireText("id"))) is not null,
-    };
+        Delete: (call, values) => call.Run(Ec2Api.DeleteSecurityGroup, new RequestFields().With("GroupId", values.RequireText("id"))),
+        Stands: (view, values) => view.Find(new Id<SecurityGroup>(values.RequireText("id"))) is not null);
 
-    public static TerraformType SecurityGroupRule { get; } = new("aws_security_group_rule", 12)
-    {
-        Create = (call, values) =>
+    public static TerraformType SecurityGroupRule { get; } = new(
+        "aws_security_group_rule", 12,
+        Create: (call, values) =>
         {
             var group = values.RequireText("security_group_id");
             Run(call, group, IsEgress(values), "Authorize", [PermissionOfRule(values, group)]);
             return $"sgrule-{call.LogicalId}";
         },
-        Update = (call, before, after) =>
+        Update: (call, before, after) =>
         {
             var group = before.RequireText("security_group_id");
             var (was, now) = (PermissionOfRule(before, group), PermissionOfRule(after, group));
@@ -46,21 +45,20 @@ internal static class FilterTypes
             Run(call, group, IsEgress(before), "Revoke", [was]);
             Run(call, group, IsEgress(after), "Authorize", [now]);
         },
-        Delete = (call, values) => Run(call, values.RequireText("security_group_id"), IsEgress(values), "Revoke", [PermissionOfRule(values, values.RequireText("security_group_id"))]),
-        Stands = (view, values) => view.Find(new Id<SecurityGroup>(values.RequireText("security_group_id"))) is { } group
-            && view.Referring(Ec2.SecurityGroups.SecurityGroupRule.OfGroup, group.Id).Any(rule => rule.IsEgress == IsEgress(values) && IsSame(rule, values)),
-    };
+        Delete: (call, values) => Run(call, values.RequireText("security_group_id"), IsEgress(values), "Revoke", [PermissionOfRule(values, values.RequireText("security_group_id"))]),
+        Stands: (view, values) => view.Find(new Id<SecurityGroup>(values.RequireText("security_group_id"))) is { } group
+            && view.Referring(Ec2.SecurityGroups.SecurityGroupRule.OfGroup, group.Id).Any(rule => rule.IsEgress == IsEgress(values) && IsSame(rule, values)));
 
-    public static TerraformType NetworkAcl { get; } = new("aws_network_acl", 5)
-    {
-        Create = (call, values) =>
+    public static TerraformType NetworkAcl { get; } = new(
+        "aws_network_acl", 5,
+        Create: (call, values) =>
         {
             var id = call.Run(Ec2Api.CreateNetworkAcl, new RequestFields().With("VpcId", values.RequireText("vpc_id")).Tagged("network-acl", values)).NetworkAcl!.NetworkAclId!;
             foreach (var entry in Entries(values, id)) call.Run(Ec2Api.CreateNetworkAclEntry, entry.Fields);
             foreach (var subnet in values.Texts("subnet_ids")) Associate(call, subnet, id);
             return id;
         },
-        Update = (call, before, after) =>
+        Update: (call, before, after) =>
         {
             var id = before.RequireText("id");
             var (was, now) = (Entries(before, id), Entries(after, id));
@@ -70,29 +68,27 @@ internal static class FilterTypes
             foreach (var subnet in after.Texts("subnet_ids").Except(before.Texts("subnet_ids"))) Associate(call, subnet, id);
             foreach (var subnet in before.Texts("subnet_ids").Except(after.Texts("subnet_ids"))) Associate(call, subnet, null);
         },
-        Delete = (call, values) =>
+        Delete: (call, values) =>
         {
             foreach (var subnet in values.Texts("subnet_ids").Where(subnet => call.View.Find(new Id<Ec2.Subnets.Subnet>(subnet)) is not null)) Associate(call, subnet, null);
             call.Run(Ec2Api.DeleteNetworkAcl, new RequestFields().With("NetworkAclId", values.RequireText("id")));
         },
-        Stands = (view, values) => view.Find(new Id<NetworkAcl>(values.RequireText("id"))) is not null,
-    };
+        Stands: (view, values) => view.Find(new Id<NetworkAcl>(values.RequireText("id"))) is not null);
 
-    public static TerraformType NetworkAclRule { get; } = new("aws_network_acl_rule", 12)
-    {
-        Create = (call, values) =>
+    public static TerraformType NetworkAclRule { get; } = new(
+        "aws_network_acl_rule", 12,
+        Create: (call, values) =>
         {
             var entry = EntryOf(values, values.RequireText("network_acl_id"), values.Flag("egress"), "rule_number", "rule_action");
             call.Run(Ec2Api.CreateNetworkAclEntry, entry.Fields);
             return $"nacl-{call.LogicalId}";
         },
-        Update = (call, _, after) => call.Run(Ec2Api.ReplaceNetworkAclEntry, EntryOf(after, after.RequireText("network_acl_id"), after.Flag("egress"), "rule_number", "rule_action").Fields),
-        Delete = (call, values) => call.Run(
+        Update: (call, _, after) => call.Run(Ec2Api.ReplaceNetworkAclEntry, EntryOf(after, after.RequireText("network_acl_id"), after.Flag("egress"), "rule_number", "rule_action").Fields),
+        Delete: (call, values) => call.Run(
             Ec2Api.DeleteNetworkAclEntry,
             new RequestFields().With("NetworkAclId", values.RequireText("network_acl_id")).With("RuleNumber", values.Integer("rule_number")).With("Egress", values.Flag("egress"))),
-        Stands = (view, values) => view.Find(new Id<NetworkAcl>(values.RequireText("network_acl_id")))?.Entries
-            .Any(entry => entry.Number == values.Integer("rule_number") && entry.IsEgress == values.Flag("egress")) == true,
-    };
+        Stands: (view, values) => view.Find(new Id<NetworkAcl>(values.RequireText("network_acl_id")))?.Entries
+            .Any(entry => entry.Number == values.Integer("rule_number") && entry.IsEgress == values.Flag("egress")) == true);
 
     /// <summary>The tags of the values in a request that makes a resource.</summary>
     public static RequestFields Tagged(this RequestFields fields, string noun, TerraformValues values) => values.Tags() is { Count: > 0 } tags

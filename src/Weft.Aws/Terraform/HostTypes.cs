@@ -27,38 +27,37 @@ internal static class HostTypes
         ("transit_gateway_id", "TransitGatewayId"), ("vpc_endpoint_id", "VpcEndpointId"),
     ];
 
-    public static TerraformType InternetGateway { get; } = new("aws_internet_gateway", 2)
-    {
-        Create = (call, values) =>
+    public static TerraformType InternetGateway { get; } = new(
+        "aws_internet_gateway", 2,
+        Create: (call, values) =>
         {
             var id = call.Run(Ec2Api.CreateInternetGateway, new RequestFields().Tagged("internet-gateway", values)).InternetGateway!.InternetGatewayId!;
             Attach(call, id, values.Text("vpc_id"));
             return id;
         },
-        Update = (call, before, after) =>
+        Update: (call, before, after) =>
         {
             var (id, was, now) = (before.RequireText("id"), before.Text("vpc_id"), after.Text("vpc_id"));
             if (was == now) return;
             Detach(call, id, was);
             Attach(call, id, now);
         },
-        Delete = (call, values) =>
+        Delete: (call, values) =>
         {
             Detach(call, values.RequireText("id"), values.Text("vpc_id"));
             call.Run(Ec2Api.DeleteInternetGateway, new RequestFields().With("InternetGatewayId", values.RequireText("id")));
         },
-        Stands = (view, values) => view.Find(new Id<InternetGateway>(values.RequireText("id"))) is not null,
-    };
+        Stands: (view, values) => view.Find(new Id<InternetGateway>(values.RequireText("id"))) is not null);
 
-    public static TerraformType RouteTable { get; } = new("aws_route_table", 11)
-    {
-        Create = (call, values) =>
+    public static TerraformType RouteTable { get; } = new(
+        "aws_route_table", 11,
+        Create: (call, values) =>
         {
             var id = call.Run(Ec2Api.CreateRouteTable, new RequestFields().With("VpcId", values.RequireText("vpc_id")).Tagged("route-table", values)).RouteTable!.RouteTableId!;
             foreach (var route in values.Blocks("route")) call.Run(Ec2Api.CreateRoute, RouteOf(route, id));
             return id;
         },
-        Update = (call, before, after) =>
+        Update: (call, before, after) =>
         {
             var id = before.RequireText("id");
             var was = before.Blocks("route").ToDictionary(DestinationOf, TargetOf);
@@ -71,58 +70,55 @@ internal static class HostTypes
 
             foreach (var (destination, route) in now.Where(route => !was.ContainsKey(route.Key))) call.Run(Ec2Api.CreateRoute, RouteOf(route, id));
         },
-        Delete = (call, values) => call.Run(Ec2Api.DeleteRouteTable, new RequestFields().With("RouteTableId", values.RequireText("id"))),
-        Stands = (view, values) => view.Find(new Id<RouteTable>(values.RequireText("id"))) is not null,
-    };
+        Delete: (call, values) => call.Run(Ec2Api.DeleteRouteTable, new RequestFields().With("RouteTableId", values.RequireText("id"))),
+        Stands: (view, values) => view.Find(new Id<RouteTable>(values.RequireText("id"))) is not null);
 
-    public static TerraformType Address { get; } = new("aws_eip", 9)
-    {
-        Create = (call, values) =>
+    public static TerraformType Address { get; } = new(
+        "aws_eip", 9,
+        Create: (call, values) =>
         {
             var id = call.Run(Ec2Api.AllocateAddress, new RequestFields().With("Domain", "vpc").Tagged("elastic-ip", values)).AllocationId!;
             Associate(call, id, values);
             return id;
         },
-        Update = (call, before, after) =>
+        Update: (call, before, after) =>
         {
             var id = before.RequireText("id");
             if (after.Text("instance") == before.Text("instance") && after.Text("network_interface") == before.Text("network_interface")) return;
             Disassociate(call, id);
             Associate(call, id, after);
         },
-        Delete = (call, values) =>
+        Delete: (call, values) =>
         {
             Disassociate(call, values.RequireText("id"));
             call.Run(Ec2Api.ReleaseAddress, new RequestFields().With("AllocationId", values.RequireText("id")));
         },
-        Stands = (view, values) => view.Find(new Id<ElasticAddress>(values.RequireText("id"))) is not null,
-        Output = (view, id, attribute) => view.Find(new Id<ElasticAddress>(id)) is not { } address ? null
+        Stands: (view, values) => view.Find(new Id<ElasticAddress>(values.RequireText("id"))) is not null,
+        Output: (view, id, attribute) => view.Find(new Id<ElasticAddress>(id)) is not { } address ? null
             : attribute == "allocation_id" ? id
             : attribute is "public_ip" or "address" ? address.PublicAddress.ToString()
-            : null,
-    };
+            : null);
 
-    public static TerraformType Instance { get; } = new("aws_instance", 8)
-    {
-        Create = Launch,
-        Update = (call, before, after) =>
+    public static TerraformType Instance { get; } = new(
+        "aws_instance", 8,
+        Create: Launch,
+        Update: (call, before, after) =>
         {
             var id = before.RequireText("id");
             var (was, now) = (before.Texts("vpc_security_group_ids"), after.Texts("vpc_security_group_ids"));
             if (now.Count > 0 && !was.ToHashSet().SetEquals(now)) call.Run(Ec2Api.ModifyInstanceAttribute, new RequestFields().With("InstanceId", id).With("GroupId", now));
             if (before.OptionalFlag("source_dest_check") != after.OptionalFlag("source_dest_check") && after.OptionalFlag("source_dest_check") is { } check) SetCheck(call, id, check);
         },
-        Delete = (call, values) => call.Run(Ec2Api.TerminateInstances, new RequestFields().With("InstanceId", [values.RequireText("id")])),
-        Stands = (view, values) => view.Find(new Id<Instance>(values.RequireText("id"))) is { IsEnding: false },
-        Output = (view, id, attribute) => view.Under(NetworkInterface.OfInstance, id).OrderBy(card => card.Attachment!.DeviceIndex).FirstOrDefault() is not { } card ? null : attribute switch
+        Delete: (call, values) => call.Run(Ec2Api.TerminateInstances, new RequestFields().With("InstanceId", [values.RequireText("id")])),
+        Stands: (view, values) => view.Find(new Id<Instance>(values.RequireText("id"))) is { IsEnding: false },
+        Output: (view, id, attribute) => view.Under(NetworkInterface.OfInstance, id).OrderBy(card => card.Attachment!.DeviceIndex).FirstOrDefault() is not { } card ? null : attribute switch
         {
             "primary_network_interface_id" => card.Id.Text,
             "private_ip" => card.PrimaryIpv4?.ToString(),
             "public_ip" => PublicAssociation.AllOf(view, card).FirstOrDefault()?.PublicAddress.ToString(),
             "subnet_id" => card.Subnet.Text,
             _ => null,
-        },
-    };
+        });
 
     // What it boots from means nothing to its packets: an image that Weft does not have is stood in for by one that it has.
     private static string Launch(ProvisionCall call, TerraformValues values)

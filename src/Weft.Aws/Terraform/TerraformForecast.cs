@@ -161,7 +161,7 @@ public sealed class TerraformForecast : IForecast
         if (id is null) return null;
         if (attribute == "id") return id;
         var given = (change.After ?? change.Before)?[attribute];
-        return given is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? Translate(text) : type.Output(fork.ViewOf(scope), id, attribute);
+        return given is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? Translate(text) : type.Output?.Invoke(fork.ViewOf(scope), id, attribute);
     }
 
     private string IdOf(TerraformChange change) => Translate(change.Before?["id"]?.GetValue<string>() ?? "");

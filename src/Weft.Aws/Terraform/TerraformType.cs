@@ -7,22 +7,18 @@ namespace Weft.Aws.Terraform;
 
 /// <summary>A kind of resource of Terraform's AWS provider, as operations of the API.</summary>
 /// <param name="Rank">Low ranks are made first and deleted last.</param>
-internal sealed record TerraformType(string Name, int Rank)
-{
-    /// <summary>Makes one; returns the identifier that Terraform gives it.</summary>
-    public required Func<ProvisionCall, TerraformValues, string> Create { get; init; }
-
-    /// <summary>Changes one from its old values to its new ones.</summary>
-    public required Action<ProvisionCall, TerraformValues, TerraformValues> Update { get; init; }
-
-    public required Action<ProvisionCall, TerraformValues> Delete { get; init; }
-
-    /// <summary>Whether the resource of these values is there.</summary>
-    public required Func<View, TerraformValues, bool> Stands { get; init; }
-
-    /// <summary>Attributes that others may refer to, besides the identifier; null where it has none.</summary>
-    public Func<View, string, string, string?> Output { get; init; } = (_, _, _) => null;
-}
+/// <param name="Create">Makes one; returns the identifier that Terraform gives it.</param>
+/// <param name="Update">Changes one from its old values to its new ones.</param>
+/// <param name="Stands">Whether the resource of these values is there.</param>
+/// <param name="Output">Attributes that others may refer to, besides the identifier; null where it has none.</param>
+internal sealed record TerraformType(
+    string Name,
+    int Rank,
+    Func<ProvisionCall, TerraformValues, string> Create,
+    Action<ProvisionCall, TerraformValues, TerraformValues> Update,
+    Action<ProvisionCall, TerraformValues> Delete,
+    Func<View, TerraformValues, bool> Stands,
+    Func<View, string, string, string?>? Output = null);
 
 /// <summary>Types of Terraform that are, attribute by attribute, a type of stacks.</summary>
 internal static class MappedTypes
@@ -32,18 +28,17 @@ internal static class MappedTypes
     {
         var pairs = attributes.Select(attribute => attribute.Split('=')).Select(parts => (Attribute: parts[0], Property: parts.Length > 1 ? parts[1] : Capitals(parts[0]))).ToList();
         PropertyReader Properties(TerraformValues values) => PropertyCheck.Check(type, System.Text.Json.JsonSerializer.SerializeToElement(ObjectOf(type, pairs, values), TerraformJson.Default.JsonObject));
-        return new TerraformType(name, rank)
-        {
-            Create = (call, values) => type.Create(call, Properties(values)),
-            Update = (call, before, after) =>
+        return new TerraformType(
+            name, rank,
+            Create: (call, values) => type.Create(call, Properties(values)),
+            Update: (call, before, after) =>
             {
                 var update = new ProvisionedUpdate(idOf(before), Properties(before), Properties(after));
                 if (PropertyChanges.Between(type, update.Before, update.After).Count > 0) type.Update(call, update);
             },
-            Delete = (call, values) => type.Delete(call, idOf(values), Properties(values)),
-            Stands = (view, values) => type.Read(view, idOf(values), Properties(values)) is not null,
-            Output = (view, id, attribute) => attributes.Contains(attribute) ? null : type.HasAttribute(Capitals(attribute)) ? type.ValueOf(view, id, Capitals(attribute))?.ToString() : null,
-        };
+            Delete: (call, values) => type.Delete(call, idOf(values), Properties(values)),
+            Stands: (view, values) => type.Read(view, idOf(values), Properties(values)) is not null,
+            Output: (view, id, attribute) => attributes.Contains(attribute) ? null : type.HasAttribute(Capitals(attribute)) ? type.ValueOf(view, id, Capitals(attribute))?.ToString() : null);
     }
 
     public static string Capitals(string attribute) => string.Concat(attribute.Split('_').Select(word => word.Length == 0 ? "" : char.ToUpperInvariant(word[0]) + word[1..]));
