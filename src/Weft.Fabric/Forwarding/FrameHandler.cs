@@ -16,7 +16,7 @@ namespace Weft.Fabric.Forwarding;
 internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers, Func<string, HostConfiguration> configurationOf)
 {
     private const int BufferLength = 1 << 17;
-    private const int MaxEntries = 1 << 15;
+    private const int MaxEntries = 1 << 14;
 
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferLength, pinned: true);
     private readonly byte[] _own = GC.AllocateArray<byte>(BufferLength, pinned: true);

@@ -39,6 +39,9 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
     /// <summary>The flows that start here.</summary>
     public Dictionary<FrameKey, FlowEntry> Flows { get; } = [];
 
+    /// <summary>How many flows that start here the slow path knows; counted under its lock.</summary>
+    public int Entries { get; set; }
+
     public FragmentTable Fragments { get; } = new();
 
     public ServiceAllowance Allowance { get; } = new();

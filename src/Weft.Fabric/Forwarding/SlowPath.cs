@@ -18,8 +18,11 @@ internal sealed class SlowPath(LiveSettings settings)
     private static readonly long s_answerLifetime = TimeSpan.FromSeconds(600).Ticks;
     private static readonly long s_entryLinger = TimeSpan.FromSeconds(30).Ticks;
 
+    private const int MaxEntriesPerPort = 1 << 14;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Port> _ports = [];
+    private readonly Dictionary<int, Port> _byNumber = [];
     private readonly Dictionary<(int Port, FrameKey Key), FlowEntry> _entries = [];
     private readonly Identities _identities = new();
     private readonly Meters _meters = new();
@@ -48,6 +51,7 @@ internal sealed class SlowPath(LiveSettings settings)
         lock (_gate)
         {
             if (!_ports.TryAdd(port.Id, port)) throw new InvalidOperationException($"{port.Id} has a port already");
+            _byNumber.Add(port.Number, port);
             if (port.Kind == PortKind.Interface) _identities.Give(port.Id);
         }
     }
@@ -57,6 +61,7 @@ internal sealed class SlowPath(LiveSettings settings)
         lock (_gate)
         {
             if (!_ports.Remove(id, out var port)) return null;
+            _byNumber.Remove(port.Number);
             _identities.Take(id);
             foreach (var (key, entry) in _entries)
             {
@@ -186,6 +191,8 @@ internal sealed class SlowPath(LiveSettings settings)
         // What the groups remember ends with a reset: what follows is judged anew.
         if (question.Packet.Flags.HasFlag(TcpFlags.Rst)) entry.Expire();
         if (trace.Packet.IsFragmented || trace.Packet.About is not null) return new Judgement(entry, null, trace);
+        if (known is null && question.From.Entries >= MaxEntriesPerPort) return new Judgement(entry, null, trace);
+        if (known is null) question.From.Entries++;
         _entries[(question.From.Number, question.Key)] = entry;
         if (trace.End.Kind == PlaceKind.HostService) KeepServiceAnswer(question, trace, to);
         return new Judgement(entry, null, trace);
@@ -214,6 +221,8 @@ internal sealed class SlowPath(LiveSettings settings)
             return;
         }
 
+        if (question.From.Entries >= MaxEntriesPerPort) return;
+        question.From.Entries++;
         var end = new Trace(Outcome.Delivered, DropReason.None, question.From.Place, [], back, FlowState.Empty);
         var rewrite = new Rewrite(answer, back, question.From.Mac, RouterCard.Mac, false);
         _entries[key] = new FlowEntry(new LiveFlow(new Place(PlaceKind.HostService, trace.End.Id), answer, end, question.Time), question.From, rewrite, 0, question.Now + s_answerLifetime)
@@ -262,7 +271,10 @@ internal sealed class SlowPath(LiveSettings settings)
     private void Forget((int Port, FrameKey Key) key, FlowEntry entry)
     {
         Meter(entry);
-        _entries.Remove(key);
+        if (!_entries.Remove(key)) return;
+        // An answer of a service counts for the host that asked.
+        if (entry.IsServiceAnswer) entry.To.Entries--;
+        else if (_byNumber.TryGetValue(key.Port, out var port)) port.Entries--;
     }
 
     private void Meter(FlowEntry entry)

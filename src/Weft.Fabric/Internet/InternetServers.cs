@@ -56,6 +56,8 @@ internal sealed class InternetServers : IAsyncDisposable
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         if (type == SocketType.Dgram)
         {
+            // The host answers from addresses that it has only by its routes; in IPv6 that has to be asked for (IPV6_FREEBIND).
+            if (any.AddressFamily == AddressFamily.InterNetworkV6) socket.SetRawSocketOption(41, 78, BitConverter.GetBytes(1));
             socket.SetSocketOption(
                 any.AddressFamily == AddressFamily.InterNetworkV6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP, SocketOptionName.PacketInformation, true);
         }

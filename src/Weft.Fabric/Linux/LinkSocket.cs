@@ -51,6 +51,8 @@ public sealed class LinkSocket : IDisposable
         Span<byte> address = stackalloc byte[MacAddress.Length];
         lock (_gate)
         {
+            // The kernel reads the flags first, and would make the address that is not wanted.
+            if (!hasOwnLinkLocal) LeaveOutLinkLocal(device);
             var message = new NetlinkMessage(_buffer, NewLink, Request | Acknowledge);
             message.Fixed(LinkHeader(stackalloc byte[16], device, isUp, asksForNeighbours));
             if (mac is { } known)
@@ -60,15 +62,6 @@ public sealed class LinkSocket : IDisposable
             }
 
             if (mtu is { } size) message.Attribute(4, (uint)size);
-            if (!hasOwnLinkLocal)
-            {
-                var families = message.BeginNest(26);
-                var family = message.BeginNest(Libc.FamilyIPv6);
-                message.Attribute(8, [1]);
-                message.EndNest(family);
-                message.EndNest(families);
-            }
-
             Exchange($"configure device {device}", message.Bytes);
         }
     }
@@ -202,6 +195,21 @@ public sealed class LinkSocket : IDisposable
         var written = bytes[..address.WriteBytes(bytes)];
         message.Attribute(2, written);
         message.Attribute(1, written);
+    }
+
+    private void LeaveOutLinkLocal(int device)
+    {
+        var message = new NetlinkMessage(_buffer, NewLink, Request | Acknowledge);
+        Span<byte> header = stackalloc byte[16];
+        header.Clear();
+        MemoryMarshal.Write(header[4..], device);
+        message.Fixed(header);
+        var families = message.BeginNest(26);
+        var family = message.BeginNest(Libc.FamilyIPv6);
+        message.Attribute(8, [1]);
+        message.EndNest(family);
+        message.EndNest(families);
+        Exchange($"configure device {device}", message.Bytes);
     }
 
     // One request, one answer: an acknowledgement, or the one object that was asked for.

@@ -50,6 +50,28 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
 
     public void Pass(TimeSpan time) => _clock.Pass(time);
 
+    /// <summary>A mark for frames that a test writes by itself.</summary>
+    public const ulong FreeMark = 0x6672_6565_0000_0001;
+
+    /// <summary>Sends a frame that carries <see cref="FreeMark"/>; returns its fate, or null if it was answered and not carried.</summary>
+    public ProbeObserver.Fate? Send(string host, byte[] frame)
+    {
+        _observer.Expect(FreeMark, host);
+        _hosts[host].Socket.Send(frame);
+        return _observer.Wait(s_patience);
+    }
+
+    /// <summary>Sends any bytes and does not look after them.</summary>
+    public void Shoot(string host, byte[] frame) => _hosts[host].Socket.Send(frame);
+
+    /// <summary>The frames that have come in at a host since the last look.</summary>
+    public List<byte[]> ReceivedAt(string host)
+    {
+        var frames = new List<byte[]>();
+        while (_hosts[host].Socket.TryReceive() is { } frame) frames.Add(frame);
+        return frames;
+    }
+
     public string? Carry(CompiledNetwork network, Place from, Packet packet, Trace expected)
     {
         Follow(network);
@@ -106,7 +128,8 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
         lock (_faults) Assert.Empty(_faults);
     }
 
-    private void Follow(CompiledNetwork network)
+    /// <summary>Makes the network the live one, and a host of each of its interfaces.</summary>
+    public void Follow(CompiledNetwork network)
     {
         if (ReferenceEquals(network, _network)) return;
         _network = network;

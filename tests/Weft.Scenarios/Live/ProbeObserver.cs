@@ -12,6 +12,7 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
     private ulong _mark;
     private string _sender = "";
     private Fate? _fate;
+    private bool _isAnswered;
     private (string Port, byte[] Frame, Trace Trace)? _notice;
 
     /// <summary>What became of a frame: dropped for a cause, or received at a port.</summary>
@@ -34,6 +35,7 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
             _sender = sender;
             _fate = null;
             _notice = null;
+            _isAnswered = false;
             _done.Reset();
         }
     }
@@ -54,9 +56,16 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
                 return;
             }
 
+            if (_isAnswered && _fate is null && packet is { Way: FrameWay.Received, Flow: null })
+            {
+                _fate = new Fate(null, packet.Port, null);
+                _done.Set();
+            }
+
             if (_fate is not null || !(ProbeFrame.IsMarked(packet.Frame, _mark) || IsLaterFragment(packet))) return;
             if (packet.Way == FrameWay.Sent && packet.Drop is { } drop && packet.Port == _sender) _fate = new Fate(drop, null, packet.Trace);
             else if (packet.Way == FrameWay.Received) _fate = new Fate(null, packet.Port, packet.Trace);
+            else if (packet is { Way: FrameWay.Sent, Flow: null }) _isAnswered = true;
             if (_fate is not null) _done.Set();
         }
     }

@@ -40,8 +40,15 @@ internal sealed class ProbeSocket : IDisposable
 
     public unsafe void Send(ReadOnlySpan<byte> frame)
     {
+        const int noRoom = 105;
         fixed (byte* bytes = frame)
-            LinuxException.Check("send frame", (int)Libc.SendTo(Descriptor, bytes, (nuint)frame.Length, 0, null, 0));
+        {
+            while (Libc.SendTo(Descriptor, bytes, (nuint)frame.Length, 0, null, 0) < 0)
+            {
+                if (Marshal.GetLastPInvokeError() is var error and not noRoom) throw new LinuxException("send frame", error);
+                Thread.Yield();
+            }
+        }
     }
 
     /// <summary>The next frame that has come in; null when there is none.</summary>

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Weft.Fabric;
+using Weft.Fabric.Frames;
+using Weft.Fabric.Linux;
+using Weft.Fabric.Observation;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Packets;
+using Weft.Network.Walking;
+using Weft.Scenarios.Worlds;
+using Xunit;
+
+namespace Weft.Scenarios.Live;
+
+/// <summary>Hosts with ordinary sockets: services that know who asks, the internet's servers, what a port leaves behind.</summary>
+public class HostTests
+{
+    private const string World = """
+        network one 10.0.0.0/16 2001:db8:1::/56
+        network two 10.0.0.0/16
+        gateway igw one
+        table public one
+          0.0.0.0/0 igw
+          ::/0 igw
+        table private one
+          0.0.0.0/0 nat
+        subnet front one 10.0.0.0/24 2001:db8:1::/64 table=public zone=a
+        subnet back one 10.0.1.0/24 table=private zone=b
+        subnet other two 10.0.0.0/24
+        nat nat front 10.0.0.9=203.0.113.9
+        group any one
+          in all 0.0.0.0/0
+          out all 0.0.0.0/0
+          out all ::/0
+        group any2 two
+          out all 0.0.0.0/0
+        host web front 10.0.0.10=203.0.113.10 2001:db8:1::10 groups=any
+        host back back 10.0.1.10 groups=any
+        host other other 10.0.0.10 groups=any2
+        service metadata 169.254.169.254 tcp 80
+        service metadata6 fd00:ec2::254 tcp 80
+        service resolver 169.254.169.253 udp 53
+        service resolver 10.0.0.2 udp 53 network=one
+        """;
+
+    [Fact]
+    public async Task A_service_knows_which_interface_asks_even_if_two_have_the_same_address()
+    {
+        await using var live = LiveWorld.Start(World);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (var (host, address) in new[] { ("web", "169.254.169.254"), ("other", "169.254.169.254"), ("web", "fd00:ec2::254") })
+        {
+            var service = IPAddress.Parse(address);
+            using var listener = live.Network.Services.OpenSocket(service.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            listener.Bind(new IPEndPoint(service.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 80));
+            listener.Listen();
+            using var client = live.Inside(host).OpenSocket(service.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            await client.ConnectAsync(new IPEndPoint(service, 80), patience.Token);
+            using var accepted = await listener.AcceptAsync(patience.Token);
+            Assert.Equal(host, live.Network.InterfaceOf(Address.From(((IPEndPoint)accepted.RemoteEndPoint!).Address)));
+            await accepted.SendAsync("hello"u8.ToArray(), patience.Token);
+            var buffer = new byte[16];
+            Assert.Equal(5, await client.ReceiveAsync(buffer, patience.Token));
+        }
+    }
+
+    [Fact]
+    public async Task The_resolver_inside_a_network_is_the_one_of_all_networks_and_answers_from_where_it_was_asked()
+    {
+        await using var live = LiveWorld.Start(World);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var resolver = live.Network.Services.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        resolver.Bind(new IPEndPoint(IPAddress.Parse("169.254.169.253"), 53));
+        using var client = live.Inside("web").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var asked = new IPEndPoint(IPAddress.Parse("10.0.0.2"), 53);
+        await client.SendToAsync("who?"u8.ToArray(), asked, patience.Token);
+        var buffer = new byte[64];
+        var question = await resolver.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), patience.Token);
+        Assert.Equal("web", live.Network.InterfaceOf(Address.From(((IPEndPoint)question.RemoteEndPoint).Address)));
+        await resolver.SendToAsync("me"u8.ToArray(), question.RemoteEndPoint, patience.Token);
+        var answer = await client.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), patience.Token);
+        Assert.Equal(asked, answer.RemoteEndPoint);
+    }
+
+    [Theory]
+    [InlineData("web", "8.8.8.8", "203.0.113.10")]
+    [InlineData("back", "8.8.8.8", "203.0.113.9")]
+    [InlineData("web", "2606:4700::1111", "2001:db8:1::10")]
+    public async Task The_internet_serves_a_page_that_says_who_asked(string host, string address, string seenAs)
+    {
+        await using var live = LiveWorld.Start(World);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var far = IPAddress.Parse(address);
+        using var client = live.Inside(host).OpenSocket(far.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(new IPEndPoint(far, 80), patience.Token);
+        await client.SendAsync("GET /x HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(), patience.Token);
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
+        while (await client.ReceiveAsync(buffer, patience.Token) is > 0 and var read) text.Append(Encoding.ASCII.GetString(buffer, 0, read));
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"client {seenAs}\n", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"server {far}\npath /x\n", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("8.8.8.8", "ec2-203-0-113-10.compute-1.amazonaws.com", 1, "203.0.113.10")]
+    [InlineData("9.9.9.9", "example.com", 1, "192.0.2.1")]
+    [InlineData("2606:4700::1111", "example.com", 28, "3fff::1")]
+    [InlineData("9.9.9.9", "example.com", 16, null)]
+    public async Task The_internet_answers_names_from_the_address_that_was_asked(string server, string name, int kind, string? expected)
+    {
+        await using var live = LiveWorld.Start(World);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var asked = new IPEndPoint(IPAddress.Parse(server), 53);
+        using var client = live.Inside("web").OpenSocket(asked.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        byte[] query = [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, .. name.Split('.').SelectMany(label => (byte[])[(byte)label.Length, .. Encoding.ASCII.GetBytes(label)]), 0, 0, (byte)kind, 0, 1];
+        await client.SendToAsync(query, asked, patience.Token);
+        var buffer = new byte[512];
+        var any = new IPEndPoint(asked.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
+        var got = await client.ReceiveFromAsync(buffer, SocketFlags.None, any, patience.Token);
+        Assert.Equal(asked, got.RemoteEndPoint);
+        Assert.Equal(query[..2], buffer[..2]);
+        Assert.Equal(expected is null ? 0 : 1, buffer[7]);
+        if (expected is not null) Assert.Equal(IPAddress.Parse(expected), new IPAddress(buffer[(got.ReceivedBytes - (kind == 1 ? 4 : 16))..got.ReceivedBytes]));
+    }
+
+    [Fact]
+    public async Task Flows_counters_and_meters_tell_what_has_passed()
+    {
+        await using var live = LiveWorld.Start(World);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var receiver = live.Inside("back").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        receiver.Bind(new IPEndPoint(IPAddress.Any, 9000));
+        using var client = live.Inside("web").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        client.Bind(new IPEndPoint(IPAddress.Any, 9001));
+        for (var i = 0; i < 5; i++)
+        {
+            await client.SendToAsync(new byte[100], new IPEndPoint(IPAddress.Parse("10.0.1.10"), 9000), patience.Token);
+            await receiver.ReceiveAsync(new byte[200], patience.Token);
+        }
+
+        var flow = Assert.Single(live.Network.Flows(), flow => flow.Sent.Protocol == Protocol.Udp);
+        Assert.Equal((Place.Interface("web"), Place.Interface("back"), 5, 5 * 128), (flow.From, flow.To, flow.Packets, flow.Bytes));
+        Assert.InRange(live.Network.CountersOf("back")!.ReceivedPackets, 5, 8);
+        Assert.Equal(new TrafficMeter(MeterKind.Zones, "a b", 640, 0), Assert.Single(live.Network.Meters()));
+        // Without its card the host is unknown; a new card starts anew.
+        live.Network.RemovePort("back");
+        Assert.Null(live.Network.CountersOf("back"));
+        Assert.Empty(live.Network.Flows());
+        live.Network.RemovePort("back");
+        live.Network.AddPort("back", live.Inside("back"), "ens5");
+        Assert.Equal(0, live.Network.CountersOf("back")!.SentPackets);
+        Assert.Throws<InvalidOperationException>(() => live.Network.AddPort("back", live.Inside("back"), "ens6"));
+        Assert.Throws<ArgumentException>(() => live.Network.AddPort("nobody", live.Inside("back"), "ens6"));
+    }
+
+    [Fact]
+    public async Task A_host_that_asks_by_DHCP_is_given_its_own_address()
+    {
+        await using var live = new LivePackets();
+        live.Follow(CompiledNetwork.Compile(WorldText.Parse(World)));
+        var offer = Dhcp(live, 1, null);
+        Assert.Equal((2, "10.0.1.10"), (offer[284], $"{new IPAddress(offer[58..62])}"));
+        var acknowledged = Dhcp(live, 3, "10.0.1.10");
+        Assert.Equal(5, acknowledged[284]);
+        Assert.True(acknowledged.AsSpan().IndexOf((byte[])[3, 4, 10, 0, 1, 1]) > 0, "no router");
+        Assert.True(acknowledged.AsSpan().IndexOf((byte[])[1, 4, 255, 255, 255, 0]) > 0, "no mask");
+        Assert.True(acknowledged.AsSpan().IndexOf((byte[])[26, 2, 0x23, 0x29]) > 0, "no MTU");
+        Assert.Equal(6, Dhcp(live, 3, "10.0.1.11")[284]);
+    }
+
+    private static byte[] Dhcp(LivePackets live, byte kind, string? wanted)
+    {
+        var packet = Packet.Udp(Address.Parse("0.0.0.0"), 68, Address.IPv4(uint.MaxValue), 67) with { Length = 20 + 8 + 300 };
+        var frame = ProbeFrame.Write(packet, MacAddress.Broadcast, MacAddress.For("back"), LivePackets.FreeMark, 1);
+        var message = frame.AsSpan(42);
+        message.Clear();
+        message[0] = message[1] = 1;
+        message[2] = 6;
+        MacAddress.For("back").Write(message[28..]);
+        ((byte[])[0x63, 0x82, 0x53, 0x63, 53, 1, kind]).CopyTo(message[236..]);
+        if (wanted is not null) ((byte[])[50, 4, .. IPAddress.Parse(wanted).GetAddressBytes()]).CopyTo(message[243..]);
+        message[wanted is null ? 243 : 249] = 255;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(message[290..], LivePackets.FreeMark);
+        live.ReceivedAt("back");
+        live.Send("back", frame);
+        return Assert.Single(live.ReceivedAt("back"));
+    }
+}
