@@ -15,7 +15,9 @@ return given[0] switch
     "start" => Run(() => Starts.Measure(rounds, aot, settings)),
     "reach" => Run(() => ReachBench.Run(given.Length == 1 ? [1_000, 10_000] : [.. given.Skip(1).Select(int.Parse)])),
     "revisions" => Run(() => RevisionBench.Run(given.Length == 1 ? [1_000, 4_000] : [.. given.Skip(1).Select(int.Parse)])),
-    "packets" => Run(() => PacketBench.Run(rounds)),
+    "packets" => Run(() => PacketBench.Run(rounds), () => FloodBench.Run(rounds), () => ManyPorts.Run(1_000)),
+    "ports" => Run(() => ManyPorts.Run(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
+    "flood" => Run(() => FloodBench.Run(rounds)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -32,7 +34,7 @@ static int Run(params Action[] measurements)
 static int Usage()
 {
     Console.Error.WriteLine("usage: Weft.Bench [reach | revisions] [SIZE...]");
-    Console.Error.WriteLine("       Weft.Bench packets [--rounds N]");
+    Console.Error.WriteLine("       Weft.Bench [packets | flood | ports [COUNT]] [--rounds N]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

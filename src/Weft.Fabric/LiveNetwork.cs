@@ -92,7 +92,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         {
             foreach (var (id, card) in _cards)
             {
-                if (network.FindLink(id) is { } link) card.Follow(link);
+                if (network.FindLink(id) is { } link) Follow(card, link);
             }
         }
     }
@@ -130,7 +130,11 @@ public sealed class LiveNetwork : IAsyncDisposable
         if (_slowPath.Remove(interfaceId) is not { } port) return;
         port.Close();
         PumpOf(port).Remove(port);
-        if (_cards.TryRemove(interfaceId, out var card)) card.Dispose();
+        lock (_applyGate)
+        {
+            if (_cards.TryRemove(interfaceId, out var card)) card.Dispose();
+        }
+
         // A pump that looked the card up before has done with it when it comes to its next errand.
         using var allPassed = new CountdownEvent(_pumps.Length);
         foreach (var pump in _pumps) pump.Post(() => allPassed.Signal());
@@ -196,6 +200,19 @@ public sealed class LiveNetwork : IAsyncDisposable
         foreach (var card in _cards.Values) card.Dispose();
         Internet.Dispose();
         Services.Dispose();
+    }
+
+    // A host whose card cannot be changed (its administrator took it away) is no reason to leave the others behind.
+    private void Follow(GuestCard card, Link link)
+    {
+        try
+        {
+            card.Follow(link);
+        }
+        catch (LinuxException refusal)
+        {
+            _settings.ReportFault?.Invoke(refusal);
+        }
     }
 
     private Pump PumpOf(Port port) => _pumps[port.Number % _pumps.Length];

@@ -61,7 +61,8 @@ internal static class PacketBench
         $"{datagrams.Zip(rawDatagrams, (own, raw) => own.CpuEach / raw.CpuEach).Median():0.00}",
     ];
 
-    private static Turn Stream(PacketPath path)
+    /// <summary>One TCP connection for a second.</summary>
+    public static Turn Stream(PacketPath path)
     {
         using var listener = path.Listen(SocketType.Stream, ProtocolType.Tcp);
         using var sender = path.Connect(SocketType.Stream, ProtocolType.Tcp);
@@ -116,7 +117,7 @@ internal static class PacketBench
     }
 
     /// <summary>What one turn of a second brought: bytes or packets received, and the CPU of everybody that had a part in it.</summary>
-    private sealed record Turn(long Received, double Seconds, double CpuSeconds)
+    public sealed record Turn(long Received, double Seconds, double CpuSeconds)
     {
         public double Rate => Received / Seconds;
 

@@ -114,6 +114,8 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
     {
         if (expected is null) return _observer.Notice is { } unexpected ? $"live: the network sent {unexpected.Trace.Packet}" : null;
         if (!expected.IsDelivered) return _observer.Notice is null ? null : "live: the network's notice was delivered";
+        // The network tells the sender after it has dropped the packet.
+        SpinWait.SpinUntil(() => _observer.Notice is not null, s_patience);
         if (_observer.Notice is not { } notice) return "live: the network sent nothing";
         if (notice.Port != NameOf(expected.End)) return $"live: the notice came to {notice.Port}";
         return ProbeFrame.Compare(notice.Frame, expected.Packet, byte.MaxValue) is { } difference ? $"live: the notice has {difference}" : null;

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Weft.Fabric;
+using Weft.Fabric.Linux;
+using Weft.Fabric.Observation;
+using Weft.Network.Addressing;
+using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
+
+namespace Weft.Bench.Packets;
+
+/// <summary>What many hosts cost, and how soon a changed network is obeyed by packets that are on their way.</summary>
+internal static class ManyPorts
+{
+    private const int Changes = 20;
+
+    public static void Run(int count)
+    {
+        if (LiveNetwork.WhyImpossible() is not null) return;
+        var input = World(count);
+        var live = new LiveNetwork(new LiveSettings(), TimeProvider.System);
+        live.Apply(CompiledNetwork.Compile(input));
+        var (cpu, memory, watch) = (Environment.CpuUsage.TotalTime, Memory(), Stopwatch.StartNew());
+        var hosts = input.Interfaces.Select(item =>
+        {
+            var inside = NetworkNamespace.Create();
+            live.AddPort(item.Id, inside, "ens5");
+            return inside;
+        }).ToArray();
+        var made = (Environment.CpuUsage.TotalTime - cpu, watch.Elapsed, Memory() - memory);
+        var delays = Obey(live, input, hosts).ToList();
+        Table.Print($"{count} hosts", ["what", "measured"],
+        [
+            ["namespace, card, addresses, routes: CPU s for all", $"{made.Item1.TotalSeconds:0.00}"],
+            ["elapsed s for all", $"{made.Elapsed.TotalSeconds:0.00}"],
+            ["KB of the program each", $"{made.Item3 / 1024.0 / count:0.0}"],
+            ["compile, apply, first packet that obeys: ms, median", $"{delays.Median():0.00}"],
+            ["the same, slowest", $"{delays.Max():0.00}"],
+        ]);
+        live.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        foreach (var host in hosts) host.Dispose();
+    }
+
+    private static IEnumerable<double> Obey(LiveNetwork live, NetworkInput input, NetworkNamespace[] hosts)
+    {
+        using var socket = hosts[0].OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var target = new IPEndPoint(input.Interfaces[1].Addresses[0].Address.ToIPAddress(), 9);
+        var closed = input with { Groups = [input.Groups[0] with { Rules = [.. input.Groups[0].Rules.Where(rule => rule.Direction == Direction.Egress)] }] };
+        for (var i = 0; i < Changes; i++)
+        {
+            live.Apply(CompiledNetwork.Compile(input));
+            for (var k = 0; k < 10; k++) socket.SendTo([1], target);
+            var first = new FirstDrop();
+            using var watching = live.Observe(first);
+            var isOver = false;
+            var sending = new Thread(() =>
+            {
+                while (!Volatile.Read(ref isOver)) socket.SendTo([1], target);
+            });
+            sending.Start();
+            var start = Stopwatch.GetTimestamp();
+            live.Apply(CompiledNetwork.Compile(closed));
+            SpinWait.SpinUntil(() => first.At != 0, TimeSpan.FromSeconds(10));
+            Volatile.Write(ref isOver, true);
+            sending.Join();
+            yield return Stopwatch.GetElapsedTime(start, first.At).TotalMilliseconds;
+        }
+    }
+
+    private static long Memory()
+    {
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64;
+    }
+
+    private static NetworkInput World(int count) => new()
+    {
+        Networks = [new VirtualNetwork("main", [Cidr.Parse("10.0.0.0/16")])],
+        RouteTables = [new RouteTable("table", "main", [])],
+        Subnets = [new Subnet("subnet", "main", [Cidr.Parse("10.0.0.0/16")]) { RouteTable = "table" }],
+        Groups = [new StatefulGroup("any", "main", [.. Enum.GetValues<Direction>().Select(way => new GroupRule($"any-{way}", way, Traffic.All, RulePeer.Of(Cidr.AnyIPv4)))])],
+        Interfaces = [.. Enumerable.Range(0, count).Select(i => new Interface($"host-{i}", "subnet", [new InterfaceAddress(Cidr.Parse("10.0.0.0/16").First + (UInt128)(10 + i))], ["any"]))],
+    };
+
+    private sealed class FirstDrop : IPacketObserver
+    {
+        private long _at;
+
+        public long At => Volatile.Read(ref _at);
+
+        public void Seen(in SeenPacket packet)
+        {
+            if (packet.Drop is not null && packet.Packet.Protocol == Protocol.Udp) Interlocked.CompareExchange(ref _at, Stopwatch.GetTimestamp(), 0);
+        }
+    }
+}
