@@ -31,12 +31,14 @@ internal sealed class Rewrite
         _from = from;
         _after = after;
         _takesHop = takesHop;
-        _changesPorts = before.SourcePort != after.SourcePort || (before.DestinationPort != after.DestinationPort && before.Protocol.HasPorts);
+        _changesPorts = before.Protocol.HasPorts
+            ? before.SourcePort != after.SourcePort || before.DestinationPort != after.DestinationPort
+            : before.Protocol.IsIcmp && before.SourcePort != after.SourcePort;
         _isTranslated = _changesPorts || before.Source != after.Source || before.Destination != after.Destination;
         if (!_isTranslated) return;
         _addressDelta = Checksum.Join(
             Checksum.Delta(before.Source.Number, after.Source.Number), Checksum.Delta(before.Destination.Number, after.Destination.Number));
-        _portDelta = Checksum.Delta(before.SourcePort, after.SourcePort);
+        if (_changesPorts) _portDelta = Checksum.Delta(before.SourcePort, after.SourcePort);
         if (before.Protocol.HasPorts) _portDelta = Checksum.Join(_portDelta, Checksum.Delta(before.DestinationPort, after.DestinationPort));
     }
 
