@@ -21,7 +21,7 @@ import botocore.session
 UTC = datetime.timezone.utc
 ODD = ["a", "Z", "0", " ", "&", "=", "+", "%", "/", "<", ">", '"', "'", "\\", "\n", "\t", "\r", ".", ";", "#", "é", "漢", "\U0001F600", "\u2028"]
 PLAIN = "abcXYZ019"
-CANDIDATES = ["abcDEF", "0123456789", "aaaaaaaaaaaaaaaaaaaaaaaa", "AKIAIOSFODNN7EXAMPLE", "/", "/a/b/", "v1", "abc", "Name", "123456", "tag:x", "true"]
+CANDIDATES = ["abcDEF", "0123456789", "aaaaaaaaaaaaaaaaaaaaaaaa", "AKIAIOSFODNN7EXAMPLE", "/", "/a/b/", "v1", "abc", "Name", "123456", "123456789012", "tag:x", "true"]
 
 
 class Maker:
@@ -80,7 +80,8 @@ class Maker:
         return self.random.randint(int(low) if low is not None else -2147483648, int(high) if high is not None else 2147483647)
 
     def long(self, shape, depth):
-        return self.random.randint(-2**53, 2**53)
+        low = shape.metadata.get("min") if self.is_input else None
+        return self.random.randint(int(low) if low is not None else -2**53, 2**53)
 
     def double(self, shape, depth):
         return float(f"{self.random.uniform(0, 100000):.9g}")
