@@ -2,17 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Weft.Control.Provisioning;
 using Weft.Control.State;
+using Weft.Control.Timing;
 using Weft.Wire;
 using Xunit;
 
 namespace Weft.Tests;
 
 /// <summary>A cloud in which single resources are made, changed and deleted as a stack would, without a stack.</summary>
-public sealed class ProvisionedCloud
+public sealed class ProvisionedCloud(Pace pace = Pace.Instant)
 {
     private readonly Dictionary<(string Type, string Id), PropertyReader> standing = [];
 
-    public TestCloud Cloud { get; } = new();
+    public TestCloud Cloud { get; } = new(pace);
 
     /// <summary>Makes one; the properties are JSON.</summary>
     /// <returns>Its physical identifier.</returns>

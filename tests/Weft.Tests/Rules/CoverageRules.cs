@@ -27,7 +27,19 @@ public class CoverageRules
         var services = catalog.Operations.GroupBy(operation => operation.Contract.Service.SigningName).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
         foreach (var service in services) page.Append($"| {service.Key} | {service.Count()} | {ContractOf(service).AllOperations.Count} |\n");
         foreach (var service in services) WriteService(page, service);
+        WriteTypes(page, catalog);
         return page.ToString();
+    }
+
+    private static void WriteTypes(StringBuilder page, Catalog catalog)
+    {
+        page.Append("\n## CloudFormation types\n\nA template that gives a refused property, or one that AWS does not know, is refused by its path.\n\n");
+        page.Append("| type | Fn::GetAtt | refused properties |\n|---|---|---|\n");
+        foreach (var type in catalog.ProvisionedTypes.OrderBy(type => type.Name, StringComparer.Ordinal))
+        {
+            var refused = type.Properties.Values.Where(property => property.IsRefused).Select(property => property.Name).Order(StringComparer.Ordinal);
+            page.Append($"| {type.Name} | {string.Join(", ", type.Attributes.Order(StringComparer.Ordinal))} | {string.Join(", ", refused)} |\n");
+        }
     }
 
     private static void WriteService(StringBuilder page, IGrouping<string, Operation> service)

@@ -75,6 +75,7 @@ public sealed record FlowLog(
             .Refuses(r => r.DeliverCrossAccountRole);
         catalog.Write(Ec2Api.DeleteFlowLogs, FlowLogOperations.Delete);
         catalog.Read(Ec2Api.DescribeFlowLogs, FlowLogOperations.Describe);
+        FlowLogProvisioning.Declare(catalog);
     }
 }
 

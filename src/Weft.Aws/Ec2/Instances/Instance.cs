@@ -89,6 +89,7 @@ public sealed record Instance(
         catalog.Write(Ec2Api.ModifyInstanceMetadataOptions, InstanceMetadata.Modify);
         catalog.Read(Ec2Api.DescribeInstanceCreditSpecifications, InstanceCredits.Describe);
         catalog.Read(Ec2Api.GetConsoleOutput, (view, request) => InstanceConsole.Get(view, request, consoles));
+        InstanceProvisioning.Declare(catalog);
     }
 
     private static void DeclareLaunch(Catalog catalog) => catalog.Write(Ec2Api.RunInstances, InstanceLaunch.Run)

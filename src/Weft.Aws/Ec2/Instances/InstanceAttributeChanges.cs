@@ -79,17 +79,32 @@ internal static class InstanceAttributeChanges
         }
     }
 
+    /// <summary>Refuses a type or user data that the instance could not have even if it were stopped; null for what stays.</summary>
+    /// <exception cref="AwsException">What the change itself would be refused with.</exception>
+    public static void RequirePossible(View view, Instance instance, string? type, string? userData)
+    {
+        if (userData is not null) LaunchSettings.RequireUserData(userData);
+        if (type is not null) RequireFit(view, instance, RequireType(type));
+    }
+
+    private static InstanceTypes.InstanceType RequireType(string name) => InstanceTypes.InstanceTypeTable.Find(name)
+        ?? throw new AwsException("InvalidInstanceAttributeValue", $"The instanceType '{name}' is not recognized.");
+
     private static Instance Resized(View view, Instance instance, string name)
     {
-        var type = InstanceTypes.InstanceTypeTable.Find(name)
-            ?? throw new AwsException("InvalidInstanceAttributeValue", $"The instanceType '{name}' is not recognized.");
+        var type = RequireType(name);
         RequireStopped(instance);
+        RequireFit(view, instance, type);
+        return instance with { InstanceType = name, Settings = instance.Settings with { CpuCredits = InstanceCredits.DefaultOf(type) } };
+    }
+
+    private static void RequireFit(View view, Instance instance, InstanceTypes.InstanceType type)
+    {
         LaunchMachine.RequireFit(type, LaunchMachine.ImageOf(view, instance).Architecture);
         var cards = InstanceLifecycle.CardsOf(view, instance);
         NetworkInterfaceAttachments.RequireInterfaces(type, cards.Count);
         if (cards.Exists(card => Math.Max(card.Ipv4.Length, card.Ipv6.Length) > type.Size.AddressesPerInterface))
             throw NetworkInterfaceAddresses.LimitExceeded();
-        return instance with { InstanceType = name, Settings = instance.Settings with { CpuCredits = InstanceCredits.DefaultOf(type) } };
     }
 
     private static void ChangeGroups(Transaction transaction, Instance instance, IReadOnlyList<string> groups)

@@ -10,10 +10,10 @@ namespace Weft.Aws.Ec2.Instances;
 /// <summary>What a launch boots: an image on an instance type that it fits.</summary>
 internal sealed record LaunchMachine(string ImageId, CatalogImage Image, InstanceType Type, RegionFacts Region)
 {
-    private const string ImagePrefix = "ami-";
+    /// <summary>What AWS takes when a request names none.</summary>
+    public const string DefaultType = "m1.small";
 
-    // What AWS takes when a request names none.
-    private const string DefaultType = "m1.small";
+    private const string ImagePrefix = "ami-";
 
     /// <exception cref="AwsException">MissingParameter, InvalidAMIID.…, InvalidParameterValue, Unsupported.</exception>
     public static LaunchMachine Resolve(View view, RunInstancesRequest request)

@@ -41,6 +41,7 @@ public sealed record LogGroup(
         catalog.Write(LogsApi.TagLogGroup, LogGroupTags.TagByName);
         catalog.Write(LogsApi.UntagLogGroup, LogGroupTags.UntagByName);
         catalog.Read(LogsApi.ListTagsLogGroup, LogGroupTags.ListByName);
+        LogGroupProvisioning.Declare(catalog);
     }
 }
 
