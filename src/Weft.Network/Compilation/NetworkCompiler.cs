@@ -106,6 +106,11 @@ internal sealed class NetworkCompiler
             if (gateway.Network is { } network) Require(_routers, network, gateway.Id).EgressOnly = gateway;
         }
 
+        foreach (var gateway in Ordered(Input.PrivateGateways, gateway => gateway.Id))
+        {
+            if (gateway.Network is { } network) Require(_routers, network, gateway.Id).PrivateGateway = gateway;
+        }
+
         foreach (var peering in Ordered(Input.Peerings, peering => peering.Id))
         {
             // The far side of a link may be unknown here: it then carries nothing.
@@ -123,6 +128,7 @@ internal sealed class NetworkCompiler
         foreach (var router in Routers)
         {
             if (router.Gateway?.EdgeRouteTable is { } table) router.EdgeTable = Require(_tables, table, router.Gateway.Id);
+            if (router.PrivateGateway?.EdgeRouteTable is { } inner) router.PrivateEdgeTable = Require(_tables, inner, router.PrivateGateway.Id);
         }
     }
 

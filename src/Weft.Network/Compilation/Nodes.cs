@@ -23,6 +23,11 @@ internal sealed class RouterNode(int index, VirtualNetwork input)
 
     public EgressOnlyGateway? EgressOnly { get; set; }
 
+    public PrivateGateway? PrivateGateway { get; set; }
+
+    /// <summary>The table that routes what comes in through the private gateway.</summary>
+    public RouteTableNode? PrivateEdgeTable { get; set; }
+
     public List<Peering> Peerings { get; } = [];
 
     /// <summary>The networks whose groups may be referred to: its own and those at the far end of a live link nearby.</summary>

@@ -21,6 +21,7 @@ internal sealed class RouteCompiler
         _subnetNetworks = input.Subnets.ToDictionary(subnet => subnet.Id, subnet => subnet.Network);
         foreach (var gateway in input.InternetGateways) _targets[(TargetKind.InternetGateway, gateway.Id)] = gateway;
         foreach (var gateway in input.EgressOnlyGateways) _targets[(TargetKind.EgressOnlyGateway, gateway.Id)] = gateway;
+        foreach (var gateway in input.PrivateGateways) _targets[(TargetKind.PrivateGateway, gateway.Id)] = gateway;
         foreach (var gateway in input.NatGateways) _targets[(TargetKind.NatGateway, gateway.Id)] = gateway;
         foreach (var peering in input.Peerings) _targets[(TargetKind.Peering, peering.Id)] = peering;
         // Few routes lead to an interface, and there are many interfaces.
@@ -76,6 +77,7 @@ internal sealed class RouteCompiler
         (TargetKind.Local, _) => true,
         (_, InternetGateway gateway) => gateway.Network == router.Id,
         (_, EgressOnlyGateway gateway) => gateway.Network == router.Id,
+        (_, PrivateGateway gateway) => gateway.Network == router.Id,
         (_, NatGateway gateway) => gateway.IsAvailable && _subnetNetworks.GetValueOrDefault(gateway.Subnet) == router.Id,
         (_, Peering peering) => peering.IsActive && IsEnd(peering, router) && _routers.ContainsKey(peering.NetworkA) && _routers.ContainsKey(peering.NetworkB),
         (_, Interface item) => item.IsAttached && _subnetNetworks.GetValueOrDefault(item.Subnet) == router.Id,

@@ -12,6 +12,13 @@ public sealed record InternetGateway(string Id, string? Network)
 /// <summary>A door to the internet for IPv6 that only the inside can open.</summary>
 public sealed record EgressOnlyGateway(string Id, string? Network);
 
+/// <summary>A door between one network and private networks elsewhere, which tunnels lead to.</summary>
+public sealed record PrivateGateway(string Id, string? Network)
+{
+    /// <summary>Consulted for packets that come in, in place of local delivery.</summary>
+    public string? EdgeRouteTable { get; init; }
+}
+
 /// <summary>
 /// Translates many private sources to its own address and a port of its own. Its first address is the primary one. Addresses with a public
 /// address make it public: the internet gateway maps them on. Without one it serves private destinations.

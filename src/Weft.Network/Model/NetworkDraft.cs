@@ -21,6 +21,8 @@ public sealed class NetworkDraft
 
     public IList<EgressOnlyGateway> EgressOnlyGateways => field ??= [];
 
+    public IList<PrivateGateway> PrivateGateways => field ??= [];
+
     public IList<NatGateway> NatGateways => field ??= [];
 
     public IList<Peering> Peerings => field ??= [];
@@ -31,7 +33,7 @@ public sealed class NetworkDraft
     public IEnumerable<object> All =>
     [
         .. Networks, .. Subnets, .. Interfaces, .. RouteTables, .. Groups, .. FilterLists,
-        .. PrefixLists, .. InternetGateways, .. EgressOnlyGateways, .. NatGateways, .. Peerings, .. HostServices,
+        .. PrefixLists, .. InternetGateways, .. EgressOnlyGateways, .. PrivateGateways, .. NatGateways, .. Peerings, .. HostServices,
     ];
 
     public NetworkInput Build() => new()
@@ -45,6 +47,7 @@ public sealed class NetworkDraft
         PrefixLists = [.. PrefixLists],
         InternetGateways = [.. InternetGateways],
         EgressOnlyGateways = [.. EgressOnlyGateways],
+        PrivateGateways = [.. PrivateGateways],
         NatGateways = [.. NatGateways],
         Peerings = [.. Peerings],
         HostServices = [.. HostServices],

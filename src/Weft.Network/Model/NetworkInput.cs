@@ -29,6 +29,8 @@ public sealed record NetworkInput
 
     public ImmutableArray<EgressOnlyGateway> EgressOnlyGateways { get; init; } = [];
 
+    public ImmutableArray<PrivateGateway> PrivateGateways { get; init; } = [];
+
     public ImmutableArray<NatGateway> NatGateways { get; init; } = [];
 
     public ImmutableArray<Peering> Peerings { get; init; } = [];

@@ -10,6 +10,7 @@ public enum TargetKind
     Local,
     InternetGateway,
     EgressOnlyGateway,
+    PrivateGateway,
     NatGateway,
     Peering,
 

@@ -17,9 +17,11 @@ public sealed record Diagnosis(Exchange Exchange, ImmutableArray<Remedy> Remedie
     private const int MaxWalks = 400;
 
     /// <summary>Finds up to <paramref name="limit"/> remedies. None when the path is open, or when no change known to the engine opens it.</summary>
-    public static Diagnosis Of(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default, int limit = 4)
+    /// <param name="goal">Where the packet has to arrive, as in <see cref="PacketWalk.RoundTrip(CompiledNetwork, Place, Packet, FlowState, TimeSpan, Place?)"/>.</param>
+    public static Diagnosis Of(
+        CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default, int limit = 4, Place? goal = null)
     {
-        var exchange = PacketWalk.RoundTrip(network, from, packet, flows, now);
+        var exchange = PacketWalk.RoundTrip(network, from, packet, flows, now, goal);
         if (exchange.Succeeds) return new Diagnosis(exchange, []);
         var remedies = ImmutableArray.CreateBuilder<Remedy>();
         var queue = new PriorityQueue<ImmutableList<Change>, (int Count, int Order)>();
@@ -28,7 +30,7 @@ public sealed record Diagnosis(Exchange Exchange, ImmutableArray<Remedy> Remedie
         queue.Enqueue([], (0, order));
         for (var walks = 0; walks < MaxWalks && remedies.Count < limit && queue.TryDequeue(out var changes, out _); walks++)
         {
-            var tried = PacketWalk.RoundTrip(network, from, packet, flows, now, changes.ToHashSet(), out var last);
+            var tried = PacketWalk.RoundTrip(network, from, packet, flows, now, changes.ToHashSet(), out var last, goal: goal);
             if (tried.Succeeds)
             {
                 if (!remedies.Any(known => known.Changes.All(changes.Contains))) remedies.Add(new Remedy([.. changes], tried));

@@ -74,6 +74,9 @@ public enum DropReason
     /// <summary>A gateway that only the inside can open was addressed from outside.</summary>
     NotOpenedFromInside,
 
+    /// <summary>The private gateway has no tunnel to the destination.</summary>
+    NoTunnel,
+
     /// <summary>The gateway does not carry this protocol or family.</summary>
     ProtocolNotCarried,
     FragmentNotTranslated,

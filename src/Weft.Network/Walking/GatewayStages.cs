@@ -66,6 +66,34 @@ internal static class GatewayStages
         Cross(walk);
     }
 
+    /// <summary>To private networks elsewhere. No tunnel leads there yet, so a packet gets no further than the gateway.</summary>
+    public static void LeaveByPrivateGateway(WalkInProgress walk, RouterNode router, PrivateGateway gateway)
+    {
+        if (!router.Ports.ContainsKey(walk.Packet.Source))
+        {
+            walk.IsBlocked(DropReason.SpoofedSource, Stage.PrivateGateway, gateway.Id, null);
+            return;
+        }
+
+        if (walk.Goal != Place.Gateway(gateway.Id) && walk.IsBlocked(DropReason.NoTunnel, Stage.PrivateGateway, gateway.Id, null)) return;
+        walk.Step(Stage.PrivateGateway, gateway.Id);
+        walk.Deliver(Place.Gateway(gateway.Id));
+    }
+
+    /// <summary>A packet comes in from beyond a link or a private gateway; false if there is none of this id with a network behind it.</summary>
+    public static bool TryEnter(WalkInProgress walk, string id)
+    {
+        if (Array.Find(walk.Network.Routers, router => router.PrivateGateway?.Id == id) is { } router)
+        {
+            EnterByPrivateGateway(walk, router, id);
+            return true;
+        }
+
+        if (Array.Find(walk.Network.Routers, end => end.Peerings.Exists(link => link.Id == id))?.Peerings.Find(link => link.Id == id) is not { } peering) return false;
+        RouterStages.EnterByPeering(walk, peering);
+        return true;
+    }
+
     /// <summary>A packet arrives from the internet.</summary>
     public static void EnterFromInternet(WalkInProgress walk)
     {
@@ -93,7 +121,20 @@ internal static class GatewayStages
         var about = before.About is { } quoted && quoted.Source == before.Destination ? quoted with { Source = binding.Private } : before.About;
         walk.Packet = before with { Destination = binding.Private, About = about };
         walk.Step(Stage.InternetGateway, gateway, new RuleReference(RuleKind.Translation, gateway, $"{before.Destination}"), before);
-        EnterAtEdge(walk, router, binding.Port);
+        EnterAtEdge(walk, router.EdgeTable, binding.Port, isPublic: true);
+    }
+
+    private static void EnterByPrivateGateway(WalkInProgress walk, RouterNode router, string gateway)
+    {
+        walk.IsIdentityLost = true;
+        if (!router.Ports.TryGetValue(walk.Packet.Destination, out var port))
+        {
+            walk.IsBlocked(DropReason.NoSuchAddress, Stage.PrivateGateway, gateway, null);
+            return;
+        }
+
+        walk.Step(Stage.PrivateGateway, gateway);
+        EnterAtEdge(walk, router.PrivateEdgeTable, port, isPublic: false);
     }
 
     private static void EnterIPv6(WalkInProgress walk)
@@ -125,14 +166,14 @@ internal static class GatewayStages
         }
 
         walk.Step(Stage.InternetGateway, router.Gateway.Id);
-        EnterAtEdge(walk, router, port);
+        EnterAtEdge(walk, router.EdgeTable, port, isPublic: true);
     }
 
-    private static void EnterAtEdge(WalkInProgress walk, RouterNode router, PortNode port)
+    private static void EnterAtEdge(WalkInProgress walk, RouteTableNode? edge, PortNode port, bool isPublic)
     {
-        if (router.EdgeTable is not { } table || table.Find(walk.Packet.Destination) is not { } route || route.Target.Kind == TargetKind.Local)
+        if (edge is not { } table || table.Find(walk.Packet.Destination) is not { } route || route.Target.Kind == TargetKind.Local)
         {
-            walk.Step(Stage.LocalDelivery, router.Id);
+            walk.Step(Stage.LocalDelivery, port.Router.Id);
             InterfaceStages.EnterFromRouter(walk, port);
             return;
         }
@@ -144,7 +185,7 @@ internal static class GatewayStages
             return;
         }
 
-        if (!walk.Packet.IsIPv6 && !appliance.Input.Addresses.Any(address => address.Public is not null)
+        if (isPublic && !walk.Packet.IsIPv6 && !appliance.Input.Addresses.Any(address => address.Public is not null)
             && walk.IsBlocked(DropReason.EdgeTargetWithoutPublicAddress, Stage.EdgeRoute, appliance.Id, reference)) return;
         walk.Step(Stage.EdgeRoute, table.Id, reference);
         InterfaceStages.EnterFromRouter(walk, appliance);

@@ -10,7 +10,7 @@ namespace Weft.Network.Walking;
 public static class PacketWalk
 {
     /// <summary>One packet, one way. <paramref name="now"/> is the time since the start that the flows were recorded against.</summary>
-    /// <exception cref="ArgumentException">The start is not an interface of the network nor the internet.</exception>
+    /// <exception cref="ArgumentException">The start is no interface, link or private gateway of the network, nor the internet.</exception>
     public static Trace Forward(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -40,10 +40,11 @@ public static class PacketWalk
     }
 
     /// <summary>A packet and the answer to it from wherever it arrived.</summary>
-    public static Exchange RoundTrip(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default)
+    /// <param name="goal">Where the packet has to arrive. A link or a private gateway ends the walk, as nothing is known beyond it.</param>
+    public static Exchange RoundTrip(CompiledNetwork network, Place from, Packet packet, FlowState flows, TimeSpan now = default, Place? goal = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return RoundTrip(network, from, packet, flows, now, null, out _);
+        return RoundTrip(network, from, packet, flows, now, null, out _, goal: goal);
     }
 
     /// <summary>
@@ -65,21 +66,22 @@ public static class PacketWalk
         TimeSpan now,
         IReadOnlySet<Change>? assumed,
         out WalkInProgress last,
-        bool keepsHops = true)
+        bool keepsHops = true,
+        Place? goal = null)
     {
-        last = new WalkInProgress(network, packet, flows, now) { Assumed = assumed, KeepsHops = keepsHops };
+        last = new WalkInProgress(network, packet, flows, now) { Assumed = assumed, KeepsHops = keepsHops, Goal = goal };
         var request = Run(network, from, last);
-        if (!request.IsDelivered || request.Packet.Answer() is not { } answer) return new Exchange(from, packet, request, null);
-        if (request.End.Kind == PlaceKind.HostService) return new Exchange(from, packet, request, AnswerOfHost(from, answer, request.Flows));
-        last = new WalkInProgress(network, answer, request.Flows, now) { Assumed = assumed, IsAnswer = true, KeepsHops = keepsHops };
-        return new Exchange(from, packet, request, Run(network, request.End, last));
+        if (!request.IsDelivered || request.Packet.Answer() is not { } answer) return new Exchange(from, packet, request, null, goal);
+        if (request.End.Kind == PlaceKind.HostService) return new Exchange(from, packet, request, AnswerOfHost(from, answer, request.Flows), goal);
+        last = new WalkInProgress(network, answer, request.Flows, now) { Assumed = assumed, IsAnswer = true, KeepsHops = keepsHops, Goal = from };
+        return new Exchange(from, packet, request, Run(network, request.End, last), goal);
     }
 
     private static Trace Run(CompiledNetwork network, Place from, WalkInProgress walk)
     {
         if (from.Kind == PlaceKind.Internet) GatewayStages.EnterFromInternet(walk);
         else if (from.Kind == PlaceKind.Interface && network.TryPort(from.Id, out var port)) InterfaceStages.Leave(walk, port);
-        else throw new ArgumentException($"{from} is not an interface of this network", nameof(from));
+        else if (from.Kind != PlaceKind.Gateway || !GatewayStages.TryEnter(walk, from.Id)) throw new ArgumentException($"{from} is no place of this network", nameof(from));
         return walk.Finish();
     }
 

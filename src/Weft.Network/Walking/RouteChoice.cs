@@ -32,6 +32,11 @@ internal static class RouteChoice
         return null;
     }
 
+    /// <summary>Whether a packet that was dropped for this reason may have taken the wrong route before.</summary>
+    public static bool IsHealedByRoute(DropReason reason) =>
+        reason is DropReason.PrivateDestination or DropReason.SharedDestination or DropReason.OutsidePeeredNetwork
+            or DropReason.SourceOutsideNetwork or DropReason.NoTunnel or DropReason.EdgeRedirectBypassed;
+
     /// <summary>Every single change after which the table would carry the packet on.</summary>
     public static List<Change> Alternatives(WalkInProgress walk, SubnetNode subnet, RouteNode? present)
     {
@@ -44,10 +49,16 @@ internal static class RouteChoice
             return changes;
         }
 
+        if (walk.Goal is { Kind: PlaceKind.Gateway } goal)
+        {
+            AddGoal(changes, walk, subnet, goal, present);
+            return changes;
+        }
+
         var far = Array.Find(walk.Network.Routers, router => router != subnet.Router && router.Ports.ContainsKey(destination));
         if (far is not null) AddLinks(changes, subnet, far, destination);
         else if (!IsPrivate(destination)) AddGateways(changes, walk, subnet, destination.IsIPv6);
-        return changes;
+        return [.. changes.Select(change => Beside(change, present)).Distinct().Where(change => present is null || change.Target != present.Target || change.Kind != ChangeKind.SetRoute)];
     }
 
     /// <summary>The translating gateways of a network that can reach the internet, as the next hop of this table.</summary>
@@ -79,6 +90,21 @@ internal static class RouteChoice
         }
     }
 
+    // A new route has to be at least as specific as the one that leads astray.
+    private static Change Beside(Change change, RouteNode? present) =>
+        change.Kind == ChangeKind.SetRoute && present is not null && present.Destination.Length > change.Range.Length ? change with { Range = present.Destination } : change;
+
+    private static void AddGoal(List<Change> changes, WalkInProgress walk, SubnetNode subnet, Place goal, RouteNode? present)
+    {
+        var destination = walk.Packet.Destination;
+        var kind = subnet.Router.PrivateGateway?.Id == goal.Id ? TargetKind.PrivateGateway
+            : subnet.Router.Peerings.Exists(peering => peering.Id == goal.Id) ? TargetKind.Peering
+            : TargetKind.Gone;
+        if (kind == TargetKind.Gone || present?.Target.Id == goal.Id) return;
+        var range = present?.Destination ?? walk.Network.Routers.SelectMany(router => router.Input.Ranges).FirstOrDefault(own => own.Contains(destination), Cidr.Of(destination));
+        changes.Add(SetRoute(subnet.Table, range, new RouteTarget(kind, goal.Id)));
+    }
+
     private static void AddLinks(List<Change> changes, SubnetNode subnet, RouterNode far, Address destination)
     {
         var range = far.Input.Ranges.First(range => range.Contains(destination));
@@ -108,6 +134,7 @@ internal static class RouteChoice
         {
             TargetKind.InternetGateway => id == NewOne ? new InternetGateway(NewOne, null) : input.InternetGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.EgressOnlyGateway => input.EgressOnlyGateways.FirstOrDefault(item => item.Id == id),
+            TargetKind.PrivateGateway => input.PrivateGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.NatGateway => input.NatGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.Peering when id == NewOne => NewPeering(network, router, change.Range),
             TargetKind.Peering => input.Peerings.FirstOrDefault(item => item.Id == id),
@@ -117,7 +144,7 @@ internal static class RouteChoice
 
     private static Peering NewPeering(CompiledNetwork network, RouterNode router, Cidr range)
     {
-        var far = Array.Find(network.Routers, node => node != router && node.Input.Ranges.Contains(range))!;
+        var far = Array.Find(network.Routers, node => node != router && node.Input.Ranges.Any(own => own.Contains(range)))!;
         return new Peering(NewOne, router.Id, far.Id) { IsActive = false };
     }
 }

@@ -67,6 +67,8 @@ internal static class RouterStages
             walk.Step(Stage.Route, subnet.Table.Id, reference);
         }
 
+        walk.LastRoute = (subnet, route);
+
         Follow(walk, subnet, route);
     }
 
@@ -83,6 +85,9 @@ internal static class RouterStages
                 break;
             case (_, EgressOnlyGateway gateway):
                 GatewayStages.LeaveByEgressOnlyGateway(walk, router, gateway);
+                break;
+            case (_, PrivateGateway gateway):
+                GatewayStages.LeaveByPrivateGateway(walk, router, gateway);
                 break;
             case (_, NatGateway gateway) when walk.Network.TryPort(gateway.Id, out var port):
                 NatStages.Translate(walk, port);
@@ -107,6 +112,14 @@ internal static class RouterStages
             : null;
     }
 
+    /// <summary>A packet comes from beyond the link into the network that its destination is in.</summary>
+    public static void EnterByPeering(WalkInProgress walk, Peering peering)
+    {
+        var ends = walk.Network.Routers.Where(router => router.Id == peering.NetworkA || router.Id == peering.NetworkB).ToList();
+        var to = ends.Find(router => router.Contains(walk.Packet.Destination)) ?? ends[0];
+        CrossPeering(walk, ends.Find(router => router != to)!, peering);
+    }
+
     private static void CrossPeering(WalkInProgress walk, RouterNode router, Peering peering)
     {
         var farId = peering.NetworkA == router.Id ? peering.NetworkB : peering.NetworkA;
@@ -117,6 +130,7 @@ internal static class RouterStages
             && walk.IsBlocked(DropReason.OutsidePeeredNetwork, Stage.Peering, peering.Id, null)) return;
         if (peering.IsLongHaul && walk.IsTooBig(LongHaulMtu, Stage.Peering, peering.Id, router)) return;
         walk.Step(Stage.Peering, peering.Id);
+        if (walk.IsAtGoal(Place.Gateway(peering.Id))) return;
         if (packet.About is null && router.Ports.TryGetValue(packet.Source, out var sender) && sender.Nat is not null)
             walk.KeepReturnLink(far.Id, FlowKey.Received(walk.Packet), peering.Id);
         DeliverLocally(walk, far);

@@ -15,6 +15,7 @@ public enum Stage
     ReturnLink,
     InternetGateway,
     EgressOnlyGateway,
+    PrivateGateway,
     NatGateway,
     Peering,
     Internet,
@@ -33,15 +34,21 @@ public enum PlaceKind
     None,
     Interface,
     Internet,
+
+    /// <summary>The far side of a link or of a private gateway, whatever is there.</summary>
+    Gateway,
     HostService,
 }
 
-/// <summary>One place: an interface by id, the internet, or a service of the hypervisor by name.</summary>
+/// <summary>One place: an interface, a link or a private gateway by id, the internet, or a service of the hypervisor by name.</summary>
 public readonly record struct Place(PlaceKind Kind, string Id)
 {
     public static Place Internet { get; } = new(PlaceKind.Internet, "internet");
 
     public static Place Nowhere { get; } = new(PlaceKind.None, "");
+
+    /// <summary>What is beyond a link between networks, or beyond a private gateway.</summary>
+    public static Place Gateway(string id) => new(PlaceKind.Gateway, id);
 
     public static Place Interface(string id) => new(PlaceKind.Interface, id);
 
@@ -134,10 +141,11 @@ public sealed record Trace(Outcome Outcome, DropReason Reason, Place End, Immuta
 }
 
 /// <summary>A packet and the answer to it. <see cref="Answer"/> is null when there is none: dropped on the way, or a protocol without one.</summary>
-public sealed record Exchange(Place From, Packet Sent, Trace Request, Trace? Answer)
+/// <param name="Goal">Where the request has to arrive; null for wherever its destination address is.</param>
+public sealed record Exchange(Place From, Packet Sent, Trace Request, Trace? Answer, Place? Goal = null)
 {
     /// <summary>The request arrived; and its answer, if it has one, came back to the sender as the answer to what it had sent.</summary>
-    public bool Succeeds => Request.IsDelivered && (Answer is null || (Answer.IsDelivered && Answer.End == From && IsRecognised(Answer.Packet)));
+    public bool Succeeds => Request.IsDelivered && (Goal is null || Request.End == Goal) && (Answer is null || (Answer.IsDelivered && Answer.End == From && IsRecognised(Answer.Packet)));
 
     public FlowState Flows => (Answer ?? Request).Flows;
 

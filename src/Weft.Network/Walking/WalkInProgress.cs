@@ -42,6 +42,12 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     /// <summary>Changes that are taken as made; null outside a diagnosis.</summary>
     public IReadOnlySet<Change>? Assumed { get; init; }
 
+    /// <summary>A walk ends here as delivered, where it would go on or find nothing known behind; null for no such place.</summary>
+    public Place? Goal { get; init; }
+
+    /// <summary>The route that the packet took last, and where; not one that is only taken as set.</summary>
+    public (SubnetNode Subnet, RouteNode Route)? LastRoute { get; set; }
+
     /// <summary>False for callers that only want the verdict.</summary>
     public bool KeepsHops { get; init; } = true;
 
@@ -85,11 +91,20 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
         End = end;
     }
 
+    /// <summary>Ends the walk as delivered if this is the link or gateway that it is to get to.</summary>
+    public bool IsAtGoal(Place place)
+    {
+        if (Goal != place) return false;
+        Deliver(place);
+        return true;
+    }
+
     /// <summary>Ends the walk unless one of the changes is taken as made; returns whether it ended.</summary>
     public bool IsBlocked(
         DropReason reason, Stage stage, string component, RuleReference? rule, Func<IReadOnlyList<Change>>? changes = null, NearMiss? nearMiss = null)
     {
         Change? assumed = null;
+        if (changes is null && LastRoute is { } taken && RouteChoice.IsHealedByRoute(reason)) changes = () => RouteChoice.Alternatives(this, taken.Subnet, taken.Route);
         if (Assumed is not null && changes is not null)
         {
             var options = changes();

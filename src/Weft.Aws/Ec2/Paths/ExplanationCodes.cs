@@ -18,7 +18,7 @@ public static class ExplanationCodes
         DropReason.ListDenied => "SUBNET_ACL_RESTRICTION",
         DropReason.NoRoute => "NO_ROUTE_TO_DESTINATION",
         DropReason.BlackholeRoute => "BAD_STATE_ROUTE",
-        DropReason.NoSuchAddress or DropReason.ReservedAddress => "NO_POSSIBLE_DESTINATION",
+        DropReason.NoSuchAddress or DropReason.ReservedAddress or DropReason.NoTunnel => "NO_POSSIBLE_DESTINATION",
         DropReason.NoPublicAddress => "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS",
         DropReason.PublicAddressUnbound => "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
         DropReason.PrivateDestination => "IGW_DESTINATION_ADDRESS_NOT_IN_RFC1918_EGRESS",

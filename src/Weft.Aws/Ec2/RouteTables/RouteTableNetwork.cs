@@ -26,8 +26,7 @@ internal static class RouteTableNetwork
         RouteTargetKind.NatGateway => TargetKind.NatGateway,
         RouteTargetKind.NetworkInterface => TargetKind.Interface,
         RouteTargetKind.VpcPeeringConnection => TargetKind.Peering,
-        // A virtual private gateway without a VPN connection knows no prefix: what is sent to it is lost.
-        RouteTargetKind.VpnGateway => TargetKind.Gone,
+        RouteTargetKind.VpnGateway => TargetKind.PrivateGateway,
         _ => throw new InvalidOperationException($"No packet can take a route to a {kind}"),
     };
 }

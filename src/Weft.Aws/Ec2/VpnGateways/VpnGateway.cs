@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.RouteTables;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
+using Weft.Network.Model;
 using Weft.Wire;
 using Weft.Wire.Ec2;
 
@@ -17,6 +19,11 @@ public sealed record VpnGateway(Id<VpnGateway> Id, long AmazonSideAsn, string? Z
 
     public static ResourceType<VpnGateway> Type { get; } = new ResourceType<VpnGateway>("vpn-gateway", VpnGatewayJson.Default)
         .WithPrefix("vgw")
+        .Lowers((view, gateway, draft) => draft.PrivateGateways.Add(new PrivateGateway(
+            gateway.Id.Text, gateway.Attachment is { State: AttachmentStatusValues.Attached } attachment ? attachment.Vpc.Text : null)
+        {
+            EdgeRouteTable = Routing.EdgeTableOf(view, gateway.Id.Text)?.Id.Text,
+        }))
         .Unknown(id => new AwsException("InvalidVpnGatewayID.NotFound", $"The vpnGateway ID '{id}' does not exist"))
         .RefersTo(AttachedTo)
         .Filter("amazon-side-asn", gateway => gateway.AmazonSideAsn.ToString())
