@@ -26,5 +26,17 @@ public class ScenarioTests
         Assert.Equal([], Enum.GetValues<DropReason>().Except(reached));
     }
 
+    public static TheoryData<string> Analyses() =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "analyses"), "*.scenario").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Analyses))]
+    public void The_cloud_s_own_analyzer_says_so(string file)
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "analyses", file));
+        var (_, failures) = ScenarioRun.Of(ScenarioFile.Parse(file, text), () => new CloudWorld());
+        Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
+    }
+
     internal static string Folder() => Path.Combine(AppContext.BaseDirectory, "model");
 }

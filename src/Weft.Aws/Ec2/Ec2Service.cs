@@ -11,6 +11,10 @@ using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkAcls;
+using Weft.Aws.Ec2.NetworkInsightsAccessScopeAnalyses;
+using Weft.Aws.Ec2.NetworkInsightsAccessScopes;
+using Weft.Aws.Ec2.NetworkInsightsAnalyses;
+using Weft.Aws.Ec2.NetworkInsightsPaths;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.PrefixLists;
 using Weft.Aws.Ec2.Regions;
@@ -57,6 +61,10 @@ public static class Ec2Service
         TrafficMirrorFilter.Declare(catalog);
         TrafficMirrorFilterRule.Declare(catalog);
         TrafficMirrorSession.Declare(catalog);
+        NetworkInsightsPath.Declare(catalog);
+        NetworkInsightsAnalysis.Declare(catalog);
+        NetworkInsightsAccessScope.Declare(catalog);
+        NetworkInsightsAccessScopeAnalysis.Declare(catalog);
         TagOperations.Declare(catalog);
     }
 }

@@ -7,12 +7,13 @@ namespace Weft.Aws.ServiceQuotas;
 public static class QuotaTable
 {
     private static readonly FrozenDictionary<(string Service, string Code), Quota> byCode =
-        VpcQuotas.All.Concat(Ec2Quotas.All).Concat(IamQuotas.All).ToFrozenDictionary(quota => (quota.Service, quota.Code));
+        VpcQuotas.All.Concat(Ec2Quotas.All).Concat(IamQuotas.All).Concat(NetworkInsightsQuotas.All).ToFrozenDictionary(quota => (quota.Service, quota.Code));
 
     private static readonly QuotaService[] services =
     [
         new("ec2", "Amazon Elastic Compute Cloud (Amazon EC2)", Ec2Quotas.All),
         new("iam", "AWS Identity and Access Management (IAM)", IamQuotas.All),
+        new("networkinsights", "Network Insights", NetworkInsightsQuotas.All),
         new("vpc", "Amazon Virtual Private Cloud (Amazon VPC)", VpcQuotas.All),
     ];
 

@@ -16,6 +16,27 @@ public sealed class CidrSet
 
     public static CidrSet Of(Address address) => Of(Cidr.Of(address));
 
+    /// <summary>Every address from the first to the last, both included.</summary>
+    public static CidrSet Between(Address first, Address last)
+    {
+        var blocks = ImmutableArray.CreateBuilder<Cidr>();
+        for (var next = first; next <= last;)
+        {
+            // The widest block that begins here and does not go beyond the end.
+            var length = next.Bits;
+            while (length > 0 && Cidr.Enclosing(next, length - 1) is var wider && wider.First == next && wider.Last <= last) length--;
+            var block = new Cidr(next, length);
+            blocks.Add(block);
+            if (block.Last == last) break;
+            next = block.Last + 1;
+        }
+
+        return new(blocks.ToImmutable());
+    }
+
+    /// <summary>The sets together, which must not overlap.</summary>
+    public static CidrSet Together(IEnumerable<CidrSet> sets) => new([.. sets.SelectMany(set => set.Blocks)]);
+
     public bool Contains(Address address) => Blocks.Any(block => block.Contains(address));
 
     public CidrSet Intersect(IEnumerable<Cidr> others)

@@ -1,7 +1,7 @@
 namespace Weft.Network.Addressing;
 
 /// <summary>The address ranges that never travel the internet: private (RFC 1918, RFC 4193) and shared (RFC 6598).</summary>
-internal static class SpecialRanges
+public static class SpecialRanges
 {
     private static readonly Cidr[] s_private =
         [Cidr.Parse("10.0.0.0/8"), Cidr.Parse("172.16.0.0/12"), Cidr.Parse("192.168.0.0/16"), Cidr.Parse("fc00::/7")];

@@ -59,6 +59,7 @@ public sealed record NetworkInput
             PrefixLists = Replaced(PrefixLists, outgoing, come, item => item.Id),
             InternetGateways = Replaced(InternetGateways, outgoing, come, item => item.Id),
             EgressOnlyGateways = Replaced(EgressOnlyGateways, outgoing, come, item => item.Id),
+            PrivateGateways = Replaced(PrivateGateways, outgoing, come, item => item.Id),
             NatGateways = Replaced(NatGateways, outgoing, come, item => item.Id),
             Peerings = Replaced(Peerings, outgoing, come, item => item.Id),
             HostServices = Replaced(HostServices, outgoing, come, item => item.Network ?? ""),

@@ -41,6 +41,20 @@ public sealed class PathSearch
         return furthest ?? throw new ArgumentOutOfRangeException(nameof(ports), $"{ports} is empty");
     }
 
+    /// <summary>Every port that works, as ranges in ascending order.</summary>
+    public IReadOnlyList<PortRange> Open(Place from, Packet packet, Place? goal)
+    {
+        var open = new List<PortRange>();
+        foreach (var atom in _atoms.Of(packet.Protocol))
+        {
+            if (!OverClientPorts(from, packet with { DestinationPort = atom.First }, goal).Succeeds) continue;
+            if (open.Count > 0 && open[^1].Last + 1 == atom.First) open[^1] = new PortRange(open[^1].First, atom.Last);
+            else open.Add(atom);
+        }
+
+        return open;
+    }
+
     private Exchange OverClientPorts(Place from, Packet packet, Place? goal)
     {
         Exchange? found = null;

@@ -109,12 +109,7 @@ internal static class GatewayStages
     private static void EnterIPv4(WalkInProgress walk)
     {
         var before = walk.Packet;
-        if (!walk.Network.TryPublic(before.Destination, out var binding) && !TryAssumedBinding(walk, out binding))
-        {
-            walk.IsBlocked(DropReason.PublicAddressUnbound, Stage.Internet, Place.Internet.Id, null);
-            return;
-        }
-
+        if (!walk.Network.TryPublic(before.Destination, out var binding) && IsUnbound(walk, out binding)) return;
         var router = binding.Port.Router;
         if (router.Gateway is null && walk.IsBlocked(DropReason.NoGatewayForNetwork, Stage.Internet, router.Id, null, () => [new Change(ChangeKind.AttachInternetGateway, router.Id)])) return;
         var gateway = router.Gateway?.Id ?? RouteChoice.NewOne;
@@ -195,7 +190,7 @@ internal static class GatewayStages
     {
         walk.Step(Stage.Internet, Place.Internet.Id);
         var destination = walk.Packet.Destination;
-        var isKnown = destination.IsIPv6 ? walk.Network.FindGlobal(destination) is not null : walk.Network.TryPublic(destination, out _);
+        var isKnown = destination.IsIPv6 ? walk.Network.FindGlobal(destination) is not null : walk.Network.TryPublic(destination, out _) || TryAssumedBinding(walk, out _);
         if (isKnown) EnterFromInternet(walk);
         else walk.Deliver(Place.Internet);
     }
@@ -209,9 +204,6 @@ internal static class GatewayStages
     private static bool IsRedirected(RouterNode router, Address source) =>
         router.EdgeTable?.Find(source) is { Target.Kind: TargetKind.Interface };
 
-    // An assumed public address is shown as one of the block for documentation, 198.51.100.0/24 (RFC 5737).
-    private static Address PlaceholderFor(Address source) => Address.IPv4(0xC6336400 | (uint)(source.Number & 255));
-
     private static Address? AssumedPublic(WalkInProgress walk, SubnetNode subnet, PortNode owner, InternetGateway gateway)
     {
         var source = walk.Packet.Source;
@@ -220,7 +212,21 @@ internal static class GatewayStages
             new Change(ChangeKind.AssignPublicAddress, owner.Id) { Range = Cidr.Of(source) },
             .. owner.Nat is null ? RouteChoice.ThroughTranslation(walk, subnet) : [],
         ];
-        return walk.IsBlocked(DropReason.NoPublicAddress, Stage.InternetGateway, gateway.Id, null, Changes) ? null : PlaceholderFor(source);
+        return walk.IsBlocked(DropReason.NoPublicAddress, Stage.InternetGateway, gateway.Id, null, Changes) ? null : AssumedAddress.PublicOf(source);
+    }
+
+    // Where the goal is an interface whose address has no public one, the packet is sent to the one that is assumed.
+    private static bool IsUnbound(WalkInProgress walk, out (PortNode Port, Address Private) binding)
+    {
+        if (!walk.IsAnswer && walk.Goal is { Kind: PlaceKind.Interface } goal && walk.Network.TryPort(goal.Id, out var port)
+            && port.Input.Addresses.Any(own => AssumedAddress.PublicOf(own.Address) == walk.Packet.Destination))
+        {
+            var own = port.Input.Addresses.First(own => AssumedAddress.PublicOf(own.Address) == walk.Packet.Destination).Address;
+            binding = (port, own);
+            return walk.IsBlocked(DropReason.PublicAddressUnbound, Stage.Internet, Place.Internet.Id, null, () => [new Change(ChangeKind.AssignPublicAddress, port.Id) { Range = Cidr.Of(own) }]);
+        }
+
+        return !TryAssumedBinding(walk, out binding) && walk.IsBlocked(DropReason.PublicAddressUnbound, Stage.Internet, Place.Internet.Id, null);
     }
 
     private static bool TryAssumedBinding(WalkInProgress walk, out (PortNode Port, Address Private) binding)
@@ -229,7 +235,7 @@ internal static class GatewayStages
         if (walk.Assumed is null) return false;
         foreach (var change in walk.Assumed)
         {
-            if (change.Kind != ChangeKind.AssignPublicAddress || PlaceholderFor(change.Range.First) != walk.Packet.Destination) continue;
+            if (change.Kind != ChangeKind.AssignPublicAddress || AssumedAddress.PublicOf(change.Range.First) != walk.Packet.Destination) continue;
             if (!walk.Network.TryPort(change.Component, out var port)) continue;
             binding = (port, change.Range.First);
             return true;

@@ -45,15 +45,24 @@ internal sealed partial class CloudWorld : IScriptedCloud
         var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Substitute).ToArray();
         try
         {
-            var answer = Call(words[0], words[1], CommandLine.Fields(words[1], words[2..]));
+            var answer = Call(words[0], words[1], CommandLine.Fields(words[1], CommandLine.WithoutProfile(words[2..], out var profile)), ScopeOf(profile));
             if (outcome.StartsWith("refused ", StringComparison.Ordinal)) return $"was to be {outcome}, but was done";
-            if (outcome.Length > 0) Keep(outcome, words[1], answer);
+            if (outcome.Length > 0 && words[1] == "describe-network-acls") KeepAssociation(outcome, words[^1].Split('=')[^1], answer);
+            else if (outcome.Length > 0) Keep(outcome, words[1], answer);
             return null;
         }
         catch (AwsException error)
         {
             return outcome == $"refused {error.Code}" ? null : $"{error.Code}: {error.Message}";
         }
+    }
+
+    public string Analyze(string path, bool withComponents)
+    {
+        var words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Substitute).ToArray();
+        var started = Call("ec2", "start-network-insights-analysis", CommandLine.Fields("start-network-insights-analysis", ["--network-insights-path-id", .. words]));
+        var answer = Call("ec2", "describe-network-insights-analyses", [("NetworkInsightsAnalysisId.1", Find(started, "networkInsightsAnalysisId"))]);
+        return AnalysisText.Of(answer, withComponents);
     }
 
     public string WithIds(string text) => Name().Replace(text, match => Names.GetValueOrDefault(match.Value, match.Value));
@@ -63,14 +72,26 @@ internal sealed partial class CloudWorld : IScriptedCloud
     private string Substitute(string word) => Variable().Replace(word, match =>
         Names.TryGetValue(match.Groups[1].Value, out var id) ? id : throw new FormatException($"${match.Groups[1].Value} has no value yet"));
 
-    private XDocument Call(string service, string command, IEnumerable<(string Name, string Value)> fields)
+    // A profile is named by the account that its keys belong to.
+    private Scope ScopeOf(string? profile)
     {
+        if (profile is null) return s_scope;
+        var scope = new Scope(new AccountId(profile), s_scope.Region);
+        _state = Executor.GiveBirth(_state, scope, _start, _settings).State;
+        return scope;
+    }
+
+    private XDocument Call(string service, string command, IEnumerable<(string Name, string Value)> fields, Scope? where = null)
+    {
+        var scope = where ?? s_scope;
         var operation = _catalog.Find(service, CommandLine.Pascal(command)) ?? throw new FormatException($"'{service} {command}' is not served");
+        // The command line makes up a token for the operations that need one.
+        if (typeof(IIdempotentRequest).IsAssignableFrom(operation.Contract.RequestType) && operation.Contract.Name.Contains("NetworkInsights", StringComparison.Ordinal)) fields = fields.Append(("ClientToken", $"token-{_state.Revision}"));
         var form = fields.Prepend(("Version", operation.Contract.Service.ApiVersion)).Prepend(("Action", operation.Contract.Name));
         var body = Encoding.UTF8.GetBytes(string.Join('&', form.Select(field => $"{field.Item1}={Uri.EscapeDataString(field.Item2)}")));
         var request = operation.Contract.ReadRequest(new WireRequest { Method = "POST", Path = "/", Body = body });
         operation.CheckRefusals(request);
-        var call = new Call(s_scope, Caller.RootOf(s_scope.Account), operation.Contract.Name, "11111111-2222-3333-4444-555555555555", _start);
+        var call = new Call(scope, Caller.RootOf(scope.Account), operation.Contract.Name, "11111111-2222-3333-4444-555555555555", _start);
         var invocation = new Invocation(operation, request, call, body);
         object result;
         if (!operation.IsWrite) result = Executor.Read(_state, invocation).Result!;
@@ -95,12 +116,21 @@ internal sealed partial class CloudWorld : IScriptedCloud
             "run-instances" => "networkInterfaceId",
             "create-security-group" => "groupId",
             "allocate-address" => "allocationId",
+            "create-managed-prefix-list" => "prefixListId",
             _ when command.StartsWith("create-", StringComparison.Ordinal) => char.ToLower(CommandLine.Pascal(command)[6], CultureInfo.InvariantCulture) + CommandLine.Pascal(command)[7..] + "Id",
             _ => throw new FormatException($"'{command}' makes nothing that could be kept as {name}"),
         };
         Names[name] = Find(answer, element);
         if (command == "run-instances") Names[$"{name}.instance"] = Find(answer, "instanceId");
         if (command == "allocate-address") Names[$"{name}.address"] = Find(answer, "publicIp");
+    }
+
+    // Which ACL a subnet has: NAME is the association, NAME.acl the ACL.
+    private void KeepAssociation(string name, string subnet, XDocument answer)
+    {
+        var association = answer.Descendants().First(element => element.Name.LocalName == "subnetId" && element.Value == subnet).Parent!;
+        Names[name] = association.Elements().First(element => element.Name.LocalName == "networkAclAssociationId").Value;
+        Names[$"{name}.acl"] = association.Elements().First(element => element.Name.LocalName == "networkAclId").Value;
     }
 
     private static string Find(XDocument answer, string element) =>

@@ -8,6 +8,8 @@ internal static class CommandLine
         ["security-group-ids"] = "SecurityGroupId",
         ["groups"] = "SecurityGroupId",
         ["instance-ids"] = "InstanceId",
+        ["filter-in-arns"] = "FilterInArn",
+        ["filter-out-arns"] = "FilterOutArn",
     };
 
     /// <summary>create-vpc to CreateVpc.</summary>
@@ -22,6 +24,14 @@ internal static class CommandLine
             TakePermission(options, fields);
         foreach (var (option, values) in options) fields.AddRange(Field(command, option, values));
         return fields;
+    }
+
+    /// <summary>The words without <c>--profile NAME</c>, which says as whom the command is given.</summary>
+    public static string[] WithoutProfile(string[] words, out string? profile)
+    {
+        var at = Array.IndexOf(words, "--profile");
+        profile = at < 0 ? null : words[at + 1];
+        return at < 0 ? words : [.. words[..at], .. words[(at + 2)..]];
     }
 
     private static Dictionary<string, List<string>> Options(string[] words)
@@ -46,9 +56,29 @@ internal static class CommandLine
         if (option is "source-dest-check" or "no-source-dest-check") return [("SourceDestCheck.Value", option[0] == 's' ? "true" : "false")];
         if (option == "description" && command == "create-security-group") return [("GroupDescription", values[0])];
         if (values.Count == 0) return [option.StartsWith("no-", StringComparison.Ordinal) ? (Pascal(option[3..]), "false") : (Pascal(option), "true")];
+        if (option == "entries") return values.SelectMany((value, i) => Flatten($"Entry.{i + 1}", value));
         if (values.Count > 1) throw new FormatException($"--{option} takes one value here");
         if (!values[0].Contains('=')) return [(Pascal(option), values[0])];
-        return values[0].Split(',').Select(pair => ($"{Pascal(option)}.{pair.Split('=')[0]}", pair.Split('=')[1]));
+        return Flatten(Pascal(option), values[0]);
+    }
+
+    // The short form of a structure: A=1,B={C=2,D=3}.
+    private static IEnumerable<(string, string)> Flatten(string prefix, string text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var (end, depth) = (start, 0);
+            for (; end < text.Length && (depth > 0 || text[end] != ','); end++) depth += text[end] switch { '{' => 1, '}' => -1, _ => 0 };
+            var pair = text[start..end].Split('=', 2);
+            start = end + 1;
+            if (!pair[1].StartsWith('{'))
+            {
+                yield return ($"{prefix}.{pair[0]}", pair[1]);
+                continue;
+            }
+
+            foreach (var inner in Flatten($"{prefix}.{pair[0]}", pair[1][1..^1])) yield return inner;
+        }
     }
 
     private static IEnumerable<(string, string)> Filter(string text, int number)
@@ -72,5 +102,6 @@ internal static class CommandLine
 
         if (options.Remove("cidr", out var cidr)) fields.Add(("IpPermissions.1.IpRanges.1.CidrIp", cidr[0]));
         if (options.Remove("source-group", out var group)) fields.Add(("IpPermissions.1.Groups.1.GroupId", group[0]));
+        if (options.Remove("group-owner", out var owner)) fields.Add(("IpPermissions.1.Groups.1.UserId", owner[0]));
     }
 }

@@ -5,11 +5,11 @@ public sealed record ScenarioStep(int Line, string Verb, string Text);
 
 /// <summary>
 /// A scenario as it is written: the lines of its world, up to the first verb, and then steps. The verbs are
-/// <c>aws</c>, <c>trace</c>, <c>answer</c>, <c>error</c>, <c>notice</c>, <c>exchange</c>, <c>diagnose</c>, <c>repeat</c>, <c>wait</c>, <c>add</c> and <c>remove</c> (see <see cref="ScenarioRun"/>).
+/// <c>aws</c>, <c>trace</c>, <c>answer</c>, <c>error</c>, <c>notice</c>, <c>exchange</c>, <c>diagnose</c>, <c>analyze</c>, <c>repeat</c>, <c>wait</c>, <c>add</c> and <c>remove</c> (see <see cref="ScenarioRun"/>).
 /// </summary>
 public sealed record ScenarioFile(string Name, IReadOnlyList<string> World, IReadOnlyList<ScenarioStep> Steps)
 {
-    private static readonly HashSet<string> s_verbs = ["aws", "trace", "answer", "error", "notice", "exchange", "diagnose", "repeat", "wait", "add", "remove"];
+    private static readonly HashSet<string> s_verbs = ["aws", "trace", "answer", "error", "notice", "exchange", "diagnose", "analyze", "repeat", "wait", "add", "remove"];
 
     public static ScenarioFile Parse(string name, string text)
     {

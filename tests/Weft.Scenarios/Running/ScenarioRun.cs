@@ -13,6 +13,7 @@ namespace Weft.Scenarios.Running;
 /// is an ICMP error about it from where it arrived (or from <c>by=ADDRESS</c>), <c>notice</c> what the network itself sends about one that
 /// it dropped; flows and time carry over from step to step. What follows two blanks is the claim: "delivered at X, as ADDRESS, via A B C" or "dropped at X because
 /// REASON"; of an exchange "succeeds" or "fails at X because REASON"; of a diagnosis the changes, separated by "; ".
+/// <c>analyze $path</c> asks the cloud's own analyzer about a path: "found" or "blocked by CODE at X, CODE at Y".
 /// <c>repeat N PACKET</c> sends it from source ports 1 to N.
 /// <c>add OWNER: LINE</c> and <c>remove OWNER: LINE</c> change the world; <c>wait 5s</c> lets time pass.
 /// </summary>
@@ -91,6 +92,8 @@ public sealed partial class ScenarioRun
             case "notice":
                 var notice = PacketWalk.Notify(Network, _last!, _now);
                 return Compare(step.Text, notice is null ? "nothing" : Claims.Describe(notice, step.Text)) ?? _carrier?.CompareNotice(notice);
+            case "analyze":
+                return Compare(claim, _cloud!.Analyze(parts[0], claim.Contains(", via ", StringComparison.Ordinal)));
             case "exchange":
                 return JudgeExchange(subject, claim);
             default:

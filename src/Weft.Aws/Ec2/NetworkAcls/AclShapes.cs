@@ -9,7 +9,7 @@ namespace Weft.Aws.Ec2.NetworkAcls;
 internal static class AclShapes
 {
     /// <summary>The number that shows the last IPv4 entry, an asterisk in the console; the IPv6 one has the next.</summary>
-    private const int LastNumber = 32767;
+    public const int LastNumber = 32767;
 
     public static NetworkAclShape Of(View view, NetworkAcl acl) => new()
     {

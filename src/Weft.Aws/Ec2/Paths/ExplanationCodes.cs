@@ -8,6 +8,14 @@ namespace Weft.Aws.Ec2.Paths;
 /// </summary>
 public static class ExplanationCodes
 {
+    /// <summary>The code of a hop, which also depends on the kind of gateway.</summary>
+    public static string? Of(Hop hop) => (hop.Stage, hop.Reason) switch
+    {
+        (Stage.PrivateGateway, DropReason.SpoofedSource) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS",
+        (Stage.PrivateGateway, DropReason.NoSuchAddress) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+        _ => Of(hop.Reason),
+    };
+
     public static string? Of(DropReason reason) => reason switch
     {
         DropReason.InterfaceNotAttached => "BAD_STATE",

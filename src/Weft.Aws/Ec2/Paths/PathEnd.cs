@@ -16,14 +16,14 @@ public sealed record PathEnd(string Text, NetworkInterface? Interface, Address? 
     public const string Internet = "internet";
 
     /// <summary>A host of the internet that stands for all of them: an address of TEST-NET-1 (RFC 5737), or of the IPv6 Internet at large.</summary>
-    private static readonly Address internetHost = Network.Addressing.Address.Parse("192.0.2.1");
+    internal static readonly Address InternetHost = Network.Addressing.Address.Parse("192.0.2.1");
 
     public Place Place => Interface is null ? Place.Internet : Place.Interface(Interface.Id.Text);
 
     /// <exception cref="AwsException">The identifier's own NotFound, or InvalidParameterValue for a text that names nothing or several things.</exception>
     public static PathEnd Find(View view, string text)
     {
-        if (text == Internet) return new PathEnd(text, null, internetHost);
+        if (text == Internet) return new PathEnd(text, null, InternetHost);
         if (NetworkInterface.Type.IsWellFormed(text)) return new PathEnd(text, view.Require<NetworkInterface>(text), null);
         if (Instance.Type.IsWellFormed(text)) return new PathEnd(text, PrimaryOf(view, view.Require<Instance>(text)), null);
         return Network.Addressing.Address.TryParse(text, out var address) ? ByAddress(view, text, address) : ByName(view, text);

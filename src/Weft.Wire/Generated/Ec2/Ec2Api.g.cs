@@ -91,6 +91,12 @@ public static class Ec2Api
     public static OperationContract<CreateNetworkAclEntryRequest, EmptyResult> CreateNetworkAclEntry { get; } =
         new(Service, "CreateNetworkAclEntry", static (ref QueryReader reader) => new CreateNetworkAclEntryRequest(ref reader));
 
+    public static OperationContract<CreateNetworkInsightsAccessScopeRequest, CreateNetworkInsightsAccessScopeResult> CreateNetworkInsightsAccessScope { get; } =
+        new(Service, "CreateNetworkInsightsAccessScope", static (ref QueryReader reader) => new CreateNetworkInsightsAccessScopeRequest(ref reader));
+
+    public static OperationContract<CreateNetworkInsightsPathRequest, CreateNetworkInsightsPathResult> CreateNetworkInsightsPath { get; } =
+        new(Service, "CreateNetworkInsightsPath", static (ref QueryReader reader) => new CreateNetworkInsightsPathRequest(ref reader));
+
     public static OperationContract<CreateNetworkInterfaceRequest, CreateNetworkInterfaceResult> CreateNetworkInterface { get; } =
         new(Service, "CreateNetworkInterface", static (ref QueryReader reader) => new CreateNetworkInterfaceRequest(ref reader));
 
@@ -156,6 +162,18 @@ public static class Ec2Api
 
     public static OperationContract<DeleteNetworkAclEntryRequest, EmptyResult> DeleteNetworkAclEntry { get; } =
         new(Service, "DeleteNetworkAclEntry", static (ref QueryReader reader) => new DeleteNetworkAclEntryRequest(ref reader));
+
+    public static OperationContract<DeleteNetworkInsightsAccessScopeRequest, DeleteNetworkInsightsAccessScopeResult> DeleteNetworkInsightsAccessScope { get; } =
+        new(Service, "DeleteNetworkInsightsAccessScope", static (ref QueryReader reader) => new DeleteNetworkInsightsAccessScopeRequest(ref reader));
+
+    public static OperationContract<DeleteNetworkInsightsAccessScopeAnalysisRequest, DeleteNetworkInsightsAccessScopeAnalysisResult> DeleteNetworkInsightsAccessScopeAnalysis { get; } =
+        new(Service, "DeleteNetworkInsightsAccessScopeAnalysis", static (ref QueryReader reader) => new DeleteNetworkInsightsAccessScopeAnalysisRequest(ref reader));
+
+    public static OperationContract<DeleteNetworkInsightsAnalysisRequest, DeleteNetworkInsightsAnalysisResult> DeleteNetworkInsightsAnalysis { get; } =
+        new(Service, "DeleteNetworkInsightsAnalysis", static (ref QueryReader reader) => new DeleteNetworkInsightsAnalysisRequest(ref reader));
+
+    public static OperationContract<DeleteNetworkInsightsPathRequest, DeleteNetworkInsightsPathResult> DeleteNetworkInsightsPath { get; } =
+        new(Service, "DeleteNetworkInsightsPath", static (ref QueryReader reader) => new DeleteNetworkInsightsPathRequest(ref reader));
 
     public static OperationContract<DeleteNetworkInterfaceRequest, EmptyResult> DeleteNetworkInterface { get; } =
         new(Service, "DeleteNetworkInterface", static (ref QueryReader reader) => new DeleteNetworkInterfaceRequest(ref reader));
@@ -256,6 +274,18 @@ public static class Ec2Api
     public static OperationContract<DescribeNetworkAclsRequest, DescribeNetworkAclsResult> DescribeNetworkAcls { get; } =
         new(Service, "DescribeNetworkAcls", static (ref QueryReader reader) => new DescribeNetworkAclsRequest(ref reader));
 
+    public static OperationContract<DescribeNetworkInsightsAccessScopeAnalysesRequest, DescribeNetworkInsightsAccessScopeAnalysesResult> DescribeNetworkInsightsAccessScopeAnalyses { get; } =
+        new(Service, "DescribeNetworkInsightsAccessScopeAnalyses", static (ref QueryReader reader) => new DescribeNetworkInsightsAccessScopeAnalysesRequest(ref reader));
+
+    public static OperationContract<DescribeNetworkInsightsAccessScopesRequest, DescribeNetworkInsightsAccessScopesResult> DescribeNetworkInsightsAccessScopes { get; } =
+        new(Service, "DescribeNetworkInsightsAccessScopes", static (ref QueryReader reader) => new DescribeNetworkInsightsAccessScopesRequest(ref reader));
+
+    public static OperationContract<DescribeNetworkInsightsAnalysesRequest, DescribeNetworkInsightsAnalysesResult> DescribeNetworkInsightsAnalyses { get; } =
+        new(Service, "DescribeNetworkInsightsAnalyses", static (ref QueryReader reader) => new DescribeNetworkInsightsAnalysesRequest(ref reader));
+
+    public static OperationContract<DescribeNetworkInsightsPathsRequest, DescribeNetworkInsightsPathsResult> DescribeNetworkInsightsPaths { get; } =
+        new(Service, "DescribeNetworkInsightsPaths", static (ref QueryReader reader) => new DescribeNetworkInsightsPathsRequest(ref reader));
+
     public static OperationContract<DescribeNetworkInterfaceAttributeRequest, DescribeNetworkInterfaceAttributeResult> DescribeNetworkInterfaceAttribute { get; } =
         new(Service, "DescribeNetworkInterfaceAttribute", static (ref QueryReader reader) => new DescribeNetworkInterfaceAttributeRequest(ref reader));
 
@@ -355,6 +385,12 @@ public static class Ec2Api
     public static OperationContract<GetManagedPrefixListEntriesRequest, GetManagedPrefixListEntriesResult> GetManagedPrefixListEntries { get; } =
         new(Service, "GetManagedPrefixListEntries", static (ref QueryReader reader) => new GetManagedPrefixListEntriesRequest(ref reader));
 
+    public static OperationContract<GetNetworkInsightsAccessScopeAnalysisFindingsRequest, GetNetworkInsightsAccessScopeAnalysisFindingsResult> GetNetworkInsightsAccessScopeAnalysisFindings { get; } =
+        new(Service, "GetNetworkInsightsAccessScopeAnalysisFindings", static (ref QueryReader reader) => new GetNetworkInsightsAccessScopeAnalysisFindingsRequest(ref reader));
+
+    public static OperationContract<GetNetworkInsightsAccessScopeContentRequest, GetNetworkInsightsAccessScopeContentResult> GetNetworkInsightsAccessScopeContent { get; } =
+        new(Service, "GetNetworkInsightsAccessScopeContent", static (ref QueryReader reader) => new GetNetworkInsightsAccessScopeContentRequest(ref reader));
+
     public static OperationContract<GetSecurityGroupsForVpcRequest, GetSecurityGroupsForVpcResult> GetSecurityGroupsForVpc { get; } =
         new(Service, "GetSecurityGroupsForVpc", static (ref QueryReader reader) => new GetSecurityGroupsForVpcRequest(ref reader));
 
@@ -451,6 +487,12 @@ public static class Ec2Api
     public static OperationContract<StartInstancesRequest, StartInstancesResult> StartInstances { get; } =
         new(Service, "StartInstances", static (ref QueryReader reader) => new StartInstancesRequest(ref reader));
 
+    public static OperationContract<StartNetworkInsightsAccessScopeAnalysisRequest, StartNetworkInsightsAccessScopeAnalysisResult> StartNetworkInsightsAccessScopeAnalysis { get; } =
+        new(Service, "StartNetworkInsightsAccessScopeAnalysis", static (ref QueryReader reader) => new StartNetworkInsightsAccessScopeAnalysisRequest(ref reader));
+
+    public static OperationContract<StartNetworkInsightsAnalysisRequest, StartNetworkInsightsAnalysisResult> StartNetworkInsightsAnalysis { get; } =
+        new(Service, "StartNetworkInsightsAnalysis", static (ref QueryReader reader) => new StartNetworkInsightsAnalysisRequest(ref reader));
+
     public static OperationContract<StopInstancesRequest, StopInstancesResult> StopInstances { get; } =
         new(Service, "StopInstances", static (ref QueryReader reader) => new StopInstancesRequest(ref reader));
 
@@ -505,6 +547,8 @@ public static class Ec2Api
         CreateNatGateway,
         CreateNetworkAcl,
         CreateNetworkAclEntry,
+        CreateNetworkInsightsAccessScope,
+        CreateNetworkInsightsPath,
         CreateNetworkInterface,
         CreateRoute,
         CreateRouteTable,
@@ -527,6 +571,10 @@ public static class Ec2Api
         DeleteNatGateway,
         DeleteNetworkAcl,
         DeleteNetworkAclEntry,
+        DeleteNetworkInsightsAccessScope,
+        DeleteNetworkInsightsAccessScopeAnalysis,
+        DeleteNetworkInsightsAnalysis,
+        DeleteNetworkInsightsPath,
         DeleteNetworkInterface,
         DeleteRoute,
         DeleteRouteTable,
@@ -560,6 +608,10 @@ public static class Ec2Api
         DescribeManagedPrefixLists,
         DescribeNatGateways,
         DescribeNetworkAcls,
+        DescribeNetworkInsightsAccessScopeAnalyses,
+        DescribeNetworkInsightsAccessScopes,
+        DescribeNetworkInsightsAnalyses,
+        DescribeNetworkInsightsPaths,
         DescribeNetworkInterfaceAttribute,
         DescribeNetworkInterfaces,
         DescribePrefixLists,
@@ -593,6 +645,8 @@ public static class Ec2Api
         GetConsoleOutput,
         GetManagedPrefixListAssociations,
         GetManagedPrefixListEntries,
+        GetNetworkInsightsAccessScopeAnalysisFindings,
+        GetNetworkInsightsAccessScopeContent,
         GetSecurityGroupsForVpc,
         ImportKeyPair,
         ModifyAddressAttribute,
@@ -625,6 +679,8 @@ public static class Ec2Api
         RevokeSecurityGroupIngress,
         RunInstances,
         StartInstances,
+        StartNetworkInsightsAccessScopeAnalysis,
+        StartNetworkInsightsAnalysis,
         StopInstances,
         TerminateInstances,
         UnassignIpv6Addresses,

@@ -44,7 +44,11 @@ internal static partial class Ec2Rules
 
     public static readonly NumberRule GetManagedPrefixListAssociationsMaxResults = new(5, 255);
 
+    public static readonly NumberRule GetNetworkInsightsAccessScopeAnalysisFindingsMaxResults = new(1, 1000);
+
     public static readonly NumberRule GetSecurityGroupsForVpcRequestMaxResults = new(5, 1000);
+
+    public static readonly NumberRule NetworkInsightsMaxResults = new(1, 100);
 
     public static readonly NumberRule PrefixListMaxResults = new(1, 100);
 

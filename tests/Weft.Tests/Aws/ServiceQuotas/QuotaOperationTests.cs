@@ -9,7 +9,7 @@ public class QuotaOperationTests
 
     [Fact]
     public void ListServices_names_the_services_that_have_quotas() => Assert.Equal(
-        ["ec2", "iam", "vpc"], cloud.Call(ServiceQuotasApi.ListServices, new ListServicesRequest()).Services!.Select(service => service.ServiceCode));
+        ["ec2", "iam", "networkinsights", "vpc"], cloud.Call(ServiceQuotasApi.ListServices, new ListServicesRequest()).Services!.Select(service => service.ServiceCode));
 
     [Fact]
     public void GetServiceQuota_tells_the_value_in_force()

@@ -26,6 +26,15 @@ public static class AmdSevSnpSpecificationValues
     public static readonly string[] All = [Enabled, Disabled];
 }
 
+public static class AnalysisStatusValues
+{
+    public const string Running = "running";
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+
+    public static readonly string[] All = [Running, Succeeded, Failed];
+}
+
 public static class ArchitectureTypeValues
 {
     public const string I386 = "i386";

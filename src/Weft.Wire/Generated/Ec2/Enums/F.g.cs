@@ -3,6 +3,15 @@
 
 namespace Weft.Wire.Ec2;
 
+public static class FindingsFoundValues
+{
+    public const string True = "true";
+    public const string False = "false";
+    public const string Unknown = "unknown";
+
+    public static readonly string[] All = [True, False, Unknown];
+}
+
 public static class FlexibleEnaQueuesSupportValues
 {
     public const string Unsupported = "unsupported";

@@ -52,3 +52,11 @@ public static class ProductCodeValuesValues
 
     public static readonly string[] All = [Devpay, Marketplace];
 }
+
+public static class ProtocolValues
+{
+    public const string Tcp = "tcp";
+    public const string Udp = "udp";
+
+    public static readonly string[] All = [Tcp, Udp];
+}

@@ -1,0 +1,95 @@
+using Weft.Aws.Ec2.NetworkInsightsAccessScopes;
+using Weft.Aws.Ec2.Tags;
+using Weft.Aws.ServiceQuotas;
+using Weft.Control.Resources;
+using Weft.Control.Selection;
+using Weft.Control.State;
+using Weft.Control.Timing;
+using Weft.Wire;
+using Weft.Wire.Ec2;
+
+namespace Weft.Aws.Ec2.NetworkInsightsAccessScopeAnalyses;
+
+/// <summary>
+/// StartNetworkInsightsAccessScopeAnalysis, DeleteNetworkInsightsAccessScopeAnalysis, DescribeNetworkInsightsAccessScopeAnalyses,
+/// GetNetworkInsightsAccessScopeAnalysisFindings.
+/// </summary>
+internal static class NetworkInsightsAccessScopeAnalysisOperations
+{
+    public static readonly Step Succeeded = new("network-insights-access-scope-analysis.succeeded", (transaction, id) =>
+    {
+        if (transaction.Find(new Id<NetworkInsightsAccessScopeAnalysis>(id)) is { } analysis)
+            transaction.Put(analysis with { Status = AnalysisStatusValues.Succeeded, EndsAt = transaction.Now });
+    });
+
+    private static readonly TimeSpan duration = TimeSpan.FromMinutes(3);
+
+    public static StartNetworkInsightsAccessScopeAnalysisResult Start(Transaction transaction, StartNetworkInsightsAccessScopeAnalysisRequest request)
+    {
+        var scope = transaction.Require<NetworkInsightsAccessScope>(request.NetworkInsightsAccessScopeId);
+        transaction.RequireQuota(NetworkInsightsQuotas.AccessScopeAnalyses, transaction.Count<NetworkInsightsAccessScopeAnalysis>(), 1, Exceeded);
+        var running = transaction.All<NetworkInsightsAccessScopeAnalysis>().Count(analysis => !analysis.IsDone);
+        transaction.RequireQuota(NetworkInsightsQuotas.ConcurrentAccessScopeAnalyses, running, 1, Exceeded);
+        var search = new ScopeSearch(transaction, transaction.State.NetworkAt(transaction.Now), scope);
+        var findings = search.Find();
+        var analysis = transaction.Put(new NetworkInsightsAccessScopeAnalysis(
+            transaction.NewId<NetworkInsightsAccessScopeAnalysis>(), scope.Id, transaction.Now, null, AnalysisStatusValues.Running, search.InterfaceCount, search.IsCut, [.. findings]));
+        transaction.TagNew(analysis.Id, request.TagSpecifications);
+        transaction.Later(duration, Succeeded, analysis.Id.Text);
+        return new StartNetworkInsightsAccessScopeAnalysisResult { NetworkInsightsAccessScopeAnalysis = ShapeOf(transaction, analysis) };
+    }
+
+    public static DeleteNetworkInsightsAccessScopeAnalysisResult Delete(Transaction transaction, DeleteNetworkInsightsAccessScopeAnalysisRequest request)
+    {
+        var analysis = transaction.Require<NetworkInsightsAccessScopeAnalysis>(request.NetworkInsightsAccessScopeAnalysisId);
+        transaction.Remove(analysis.Id);
+        return new DeleteNetworkInsightsAccessScopeAnalysisResult { NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text };
+    }
+
+    public static DescribeNetworkInsightsAccessScopeAnalysesResult Describe(View view, DescribeNetworkInsightsAccessScopeAnalysesRequest request)
+    {
+        var scope = request.NetworkInsightsAccessScopeId is { } id ? view.Require<NetworkInsightsAccessScope>(id).Id : (Id<NetworkInsightsAccessScope>?)null;
+        var page = view.Page<NetworkInsightsAccessScopeAnalysis>(request.NetworkInsightsAccessScopeAnalysisIds, request.Filters, request, only: analysis =>
+            (scope is null || analysis.Scope == scope)
+            && (request.AnalysisStartTimeBegin is not { } from || analysis.StartedAt >= from)
+            && (request.AnalysisStartTimeEnd is not { } to || analysis.StartedAt <= to));
+        return new DescribeNetworkInsightsAccessScopeAnalysesResult { NetworkInsightsAccessScopeAnalyses = page.Select(analysis => ShapeOf(view, analysis)), NextToken = page.NextToken };
+    }
+
+    public static GetNetworkInsightsAccessScopeAnalysisFindingsResult GetFindings(View view, GetNetworkInsightsAccessScopeAnalysisFindingsRequest request)
+    {
+        var analysis = view.Require<NetworkInsightsAccessScopeAnalysis>(request.NetworkInsightsAccessScopeAnalysisId);
+        var findings = analysis.IsDone ? analysis.Findings.OrderBy(finding => finding.Id, StringComparer.Ordinal) : Enumerable.Empty<ScopeFinding>();
+        var page = Page.Of(findings, finding => finding.Id, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
+        return new GetNetworkInsightsAccessScopeAnalysisFindingsResult
+        {
+            NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text,
+            AnalysisStatus = analysis.Status,
+            AnalysisFindings = page.Select(finding => new AccessScopeAnalysisFindingShape
+            {
+                NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text,
+                NetworkInsightsAccessScopeId = analysis.Scope.Text,
+                FindingId = finding.Id,
+                FindingComponents = finding.Components,
+            }),
+            NextToken = page.NextToken,
+        };
+    }
+
+    private static AwsException Exceeded(double limit) =>
+        new("NetworkInsightsAccessScopeAnalysis.LimitExceeded", $"You have reached your quota of {limit} for the number of network insights access scope analyses.");
+
+    private static NetworkInsightsAccessScopeAnalysisShape ShapeOf(View view, NetworkInsightsAccessScopeAnalysis analysis) => new()
+    {
+        NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text,
+        NetworkInsightsAccessScopeAnalysisArn = $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-access-scope-analysis/{analysis.Id}",
+        NetworkInsightsAccessScopeId = analysis.Scope.Text,
+        Status = analysis.Status,
+        WarningMessage = analysis is { IsDone: true, IsCut: true } ? $"There are more than {ScopeSearch.MostFindings} findings; the first {ScopeSearch.MostFindings} are kept." : null,
+        StartDate = analysis.StartedAt,
+        EndDate = analysis.EndsAt,
+        FindingsFound = !analysis.IsDone ? FindingsFoundValues.Unknown : analysis.Findings.IsEmpty ? FindingsFoundValues.False : FindingsFoundValues.True,
+        AnalyzedEniCount = analysis.InterfaceCount,
+        Tags = TagRules.Shapes(view.TagsOf(analysis.Id)),
+    };
+}
