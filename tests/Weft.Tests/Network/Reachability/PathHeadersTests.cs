@@ -89,7 +89,10 @@ public class PathHeadersTests
         Assert.False(set.Sources.IsEmpty || set.Destinations.IsEmpty);
         return packet with
         {
-            Source = Sample(set.Sources, random), Destination = Sample(set.Destinations, random), SourcePort = Sample(set.SourcePorts, random), DestinationPort = Sample(set.DestinationPorts, random),
+            Source = Sample(set.Sources, random),
+            Destination = Sample(set.Destinations, random),
+            SourcePort = Sample(set.SourcePorts, random),
+            DestinationPort = Sample(set.DestinationPorts, random),
         };
     }
 

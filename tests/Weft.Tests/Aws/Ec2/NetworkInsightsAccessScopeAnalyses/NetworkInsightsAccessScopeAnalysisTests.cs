@@ -102,10 +102,13 @@ public class NetworkInsightsAccessScopeAnalysisTests
     [Fact]
     public void A_header_statement_narrows_what_is_found()
     {
-        Assert.Equal([$"{gateway} > {web} tcp 22-22 from 203.0.113.64/26"], Findings(new() { Source = new()
+        Assert.Equal([$"{gateway} > {web} tcp 22-22 from 203.0.113.64/26"], Findings(new()
         {
-            ResourceStatement = new() { ResourceTypes = [InternetGateway] }, PacketHeaderStatement = new() { SourceAddresses = ["203.0.113.64/26"], DestinationPorts = ["1-100"] },
-        } }).Select(Tell));
+            Source = new()
+            {
+                ResourceStatement = new() { ResourceTypes = [InternetGateway] }, PacketHeaderStatement = new() { SourceAddresses = ["203.0.113.64/26"], DestinationPorts = ["1-100"] },
+            }
+        }).Select(Tell));
         Assert.Empty(Findings(new() { Source = Headers(new() { Protocols = ["udp"] }), Destination = Ids(db) }));
         Assert.Single(Findings(new() { Destination = new() { ResourceStatement = new() { Resources = [db] }, PacketHeaderStatement = new() { SourcePorts = ["1024-65535"], DestinationAddresses = ["10.0.1.10"] } } }));
         Assert.Empty(Findings(new() { Destination = new() { ResourceStatement = new() { Resources = [db] }, PacketHeaderStatement = new() { DestinationAddresses = ["10.0.1.11"] } } }));
