@@ -24,7 +24,8 @@ public class LiveChapterTests
         // Out through the translating gateway, and in again by the public address.
         await LiveCloud.EventuallyAsync(host, () => cloud.FetchAsync("hidden", $"http://{chapter.WebAddress}/"));
         Assert.NotNull(await cloud.FetchAsync("web", $"http://{hiddenAddress}/"));
-        Assert.Null(await cloud.FetchAsync("internet", $"http://{hiddenAddress}/"));
+        // Out there a private address is somebody else's, if anybody's.
+        Assert.DoesNotContain("ip-" + hiddenAddress.Replace('.', '-'), await cloud.FetchAsync("internet", $"http://{hiddenAddress}/") ?? "", StringComparison.Ordinal);
     }
 
     [Theory]
