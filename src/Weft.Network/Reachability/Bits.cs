@@ -38,6 +38,20 @@ internal static class Bits
         for (var i = from; i < to; i++) Clear(row, i);
     }
 
+    /// <summary>Sets in <paramref name="target"/> what a run of <paramref name="source"/> has, shifted to where it lies there.</summary>
+    public static void CopyRun(ReadOnlySpan<ulong> source, int from, int count, Span<ulong> target, int at)
+    {
+        for (var done = 0; done < count;)
+        {
+            var (read, write) = (from + done, at + done);
+            // As many bits as are left in the words that are read and written.
+            var take = Math.Min(count - done, 64 - Math.Max(read & 63, write & 63));
+            var bits = (source[read >> 6] >> (read & 63)) & (take == 64 ? ulong.MaxValue : (1UL << take) - 1);
+            target[write >> 6] |= bits << (write & 63);
+            done += take;
+        }
+    }
+
     public static void Or(Span<ulong> row, ReadOnlySpan<ulong> other)
     {
         var wide = MemoryMarshal.Cast<ulong, Vector<ulong>>(row);

@@ -35,73 +35,58 @@ internal sealed class ReachComparison
 {
     private readonly DestinationRows _before;
     private readonly DestinationRows _after;
-    private readonly List<Endpoint> _all = [];
-    private readonly Dictionary<Endpoint, (int Before, int After, int Index)> _indexes = [];
-    private readonly int[] _fromBefore;
-    private readonly int[] _fromAfter;
+    private readonly JoinedEndpoints _all;
+    private readonly Dictionary<bool, List<Protocol>> _protocols = [];
     private readonly ImmutableArray<ReachedService>.Builder _opened = ImmutableArray.CreateBuilder<ReachedService>();
     private readonly ImmutableArray<ReachedService>.Builder _closed = ImmutableArray.CreateBuilder<ReachedService>();
 
     public ReachComparison(DestinationRows before, DestinationRows after)
     {
         (_before, _after) = (before, after);
-        _fromBefore = new int[before.Count];
-        _fromAfter = new int[after.Count];
-        for (var i = 0; i < before.Count; i++) _fromBefore[i] = Index(before.Endpoint(i), i, -1);
-        for (var i = 0; i < after.Count; i++) _fromAfter[i] = Index(after.Endpoint(i), -1, i);
+        _all = new JoinedEndpoints(before, after);
     }
 
-    public ReachDifference Compare() => Compare(_all);
+    public ReachDifference Compare() => Compare(_all.All);
 
     public ReachDifference Compare(IEnumerable<Endpoint> receivers)
     {
         foreach (var to in receivers)
         {
-            var (before, after, _) = _indexes[to];
+            var (before, after) = _all.Find(to);
             foreach (var protocol in Protocols(to.Address.IsIPv6))
             {
-                var was = before < 0 ? [] : Mapped(_before.Of(before, protocol), _fromBefore);
-                var now = after < 0 ? [] : Mapped(_after.Of(after, protocol), _fromAfter);
-                Compare(to, protocol, was, now);
+                var was = before < 0 ? [] : Joined(_before.Of(before, protocol), _all.OfBefore);
+                var now = after < 0 ? [] : Joined(_after.Of(after, protocol), _all.OfAfter);
+                if (!AreSame(was, now)) Compare(to, protocol, was, now);
             }
         }
 
         return new ReachDifference(_opened.ToImmutable(), _closed.ToImmutable());
     }
 
-    private int Index(Endpoint endpoint, int before, int after)
-    {
-        if (!_indexes.TryGetValue(endpoint, out var known))
-        {
-            known = (-1, -1, _all.Count);
-            _all.Add(endpoint);
-        }
-
-        _indexes[endpoint] = (Math.Max(before, known.Before), Math.Max(after, known.After), known.Index);
-        return known.Index;
-    }
-
     // What only one side names is, on the other, one of those that no rule names; its rows can be built all the same.
     private List<Protocol> Protocols(bool isIPv6)
     {
+        if (_protocols.TryGetValue(isIPv6, out var known)) return known;
         var named = _before.Axis.Of(isIPv6).ToArray().Where(protocol => protocol != _before.Axis.Rest)
             .Concat(_after.Axis.Of(isIPv6).ToArray().Where(protocol => protocol != _after.Axis.Rest))
             .Distinct().ToList();
         named.Add(Enumerable.Range(0, 256).Reverse().Select(number => new Protocol((byte)number)).First(protocol => !named.Contains(protocol) && !protocol.IsIcmp));
-        return named;
+        return _protocols[isIPv6] = named;
     }
 
-    private List<(PortRange Selectors, ulong[] Row)> Mapped(List<(Service Service, ulong[] Row)> rows, int[] indexes)
+    private static List<(PortRange Selectors, ulong[] Row)> Joined(List<(Service Service, ulong[] Row)> rows, Func<ulong[], ulong[]> join) =>
+        [.. rows.Select(entry => (entry.Service.Selectors, join(entry.Row)))];
+
+    private static bool AreSame(List<(PortRange Selectors, ulong[] Row)> was, List<(PortRange Selectors, ulong[] Row)> now)
     {
-        var mapped = new List<(PortRange, ulong[])>();
-        foreach (var (service, row) in rows)
+        if (was.Count != now.Count) return false;
+        for (var i = 0; i < was.Count; i++)
         {
-            var copy = new ulong[Bits.Words(_all.Count)];
-            foreach (var source in Bits.Members(row)) Bits.Set(copy, indexes[source]);
-            mapped.Add((service.Selectors, copy));
+            if (was[i].Selectors != now[i].Selectors || !was[i].Row.AsSpan().SequenceEqual(now[i].Row)) return false;
         }
 
-        return mapped;
+        return true;
     }
 
     private void Compare(Endpoint to, Protocol protocol, List<(PortRange Selectors, ulong[] Row)> was, List<(PortRange Selectors, ulong[] Row)> now)
@@ -133,7 +118,7 @@ internal sealed class ReachComparison
     {
         var row = (ulong[])has.Clone();
         Bits.AndNot(row, lacks);
-        ImmutableArray<Endpoint> from = [.. Bits.Members(row).Select(index => _all[index])];
+        ImmutableArray<Endpoint> from = [.. Bits.Members(row).Select(index => _all.Endpoint(index))];
         if (from.IsEmpty) return;
         var joins = found.Count > 0 && found[^1].To == to && found[^1].Service.Protocol == service.Protocol
             && found[^1].Service.Selectors.Last + 1 == service.Selectors.First && found[^1].From.SequenceEqual(from);

@@ -111,6 +111,40 @@ public class ReachTests
     }
 
     [Fact]
+    public async Task A_plan_of_Terraform_is_foreseen_and_nothing_of_it_is_made()
+    {
+        await using var weft = await LiveWeft.StartAsync();
+        var instance = await DemoAsync(weft);
+        var revision = (await RunAsync(weft, "status")).Succeeded();
+        using var http = new HttpClient { BaseAddress = weft.Url };
+        var described = await (await CallAsync(http, $"Action=DescribeInstances&Version=2016-11-15&InstanceId.1={instance}", asksReach: false)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var group = Regex.Match(described, "<groupId>(sg-[0-9a-f]+)</groupId>").Groups[1].Value;
+        var folder = Directory.CreateTempSubdirectory("weft-plan");
+        var (plan, policy) = (Path.Combine(folder.FullName, "plan.json"), Path.Combine(folder.FullName, "policy.weft"));
+        await File.WriteAllTextAsync(plan, $$$$"""
+            {"format_version":"1.2","terraform_version":"1.9.0","prior_state":{},"resource_changes":[
+              {"address":"aws_vpc_security_group_ingress_rule.https","mode":"managed","type":"aws_vpc_security_group_ingress_rule","name":"https","change":{"actions":["create"],"before":null,
+               "after":{"security_group_id":"{{{{group}}}}","ip_protocol":"tcp","from_port":443,"to_port":443,"cidr_ipv4":"0.0.0.0/0"},"after_unknown":{"id":true}}},
+              {"address":"aws_s3_bucket.logs","mode":"managed","type":"aws_s3_bucket","name":"logs","change":{"actions":["create"],"before":null,"after":{},"after_unknown":{"id":true}}}],
+             "configuration":{"root_module":{}}}
+            """, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(policy, "nothing from internet reaches group web on tcp/443", TestContext.Current.CancellationToken);
+
+        var foreseen = await RunAsync(weft, "plan", plan);
+        var judged = await RunAsync(weft, "plan", plan, "--policy", policy, "--sarif", Path.Combine(folder.FullName, "out.sarif"));
+        var nonsense = await RunAsync(weft, "plan", policy, "--parameter", "x");
+
+        Assert.Equal((0, 1, 2), (foreseen.ExitCode, judged.ExitCode, nonsense.ExitCode));
+        Assert.Contains("left out aws_s3_bucket.logs: its type is not mapped", foreseen.Output);
+        Assert.Contains("from the internet", foreseen.Output);
+        Assert.Contains("tcp/443", foreseen.Output);
+        Assert.Contains("violated", judged.Output);
+        Assert.True(File.Exists(Path.Combine(folder.FullName, "out.sarif")));
+        Assert.Equal(revision, (await RunAsync(weft, "status")).Succeeded());
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Questions_are_not_served_where_only_known_keys_are()
     {
         await using var weft = await LiveWeft.StartAsync(AuthMode.Strict);

@@ -22,6 +22,23 @@ public class BitsTests
     }
 
     [Fact]
+    public void A_run_is_copied_to_another_place_bit_by_bit()
+    {
+        var random = new Random(5);
+        for (var round = 0; round < 2000; round++)
+        {
+            var source = new ulong[6];
+            foreach (ref var word in source.AsSpan()) word = (ulong)random.NextInt64();
+            var (from, at, count) = (random.Next(200), random.Next(200), random.Next(180));
+            var target = new ulong[6];
+
+            Bits.CopyRun(source, from, count, target, at);
+
+            Assert.Equal(Bits.Members(source).Where(bit => bit >= from && bit < from + count).Select(bit => bit - from + at), Bits.Members(target));
+        }
+    }
+
+    [Fact]
     public void Rows_of_odd_length_are_combined_to_the_end()
     {
         ulong[] one = [1, 2, 4, 8, 16, 32, 64];
