@@ -12,7 +12,7 @@ namespace Weft.Fabric.Observation;
 public sealed class FlowRecorder(FlowLedger ledger) : IPacketObserver
 {
     // A flow keeps its walk for a second or so, and with it where it was seen.
-    private readonly ConditionalWeakTable<Trace, IReadOnlyList<Sighting>> _seen = [];
+    private readonly ConditionalWeakTable<Trace, FlowLedger.Trail> _trails = [];
 
     public void Seen(in SeenPacket packet)
     {
@@ -25,8 +25,8 @@ public sealed class FlowRecorder(FlowLedger ledger) : IPacketObserver
         if (packet.Way != FrameWay.Sent || packet.Trace is not { } trace || packet.Port == LiveNetwork.ServicesPort) return;
         var isFlow = packet.Flow is not null;
         if (!isFlow && packet.Drop is not { Fault: FrameFault.None }) return;
-        var seen = isFlow ? SightingsOf(trace) : Sighting.Of(trace);
-        if (seen.Count > 0) ledger.Count(seen, packet.Offload.Segments, BytesOf(packet), packet.Packet.Flags, packet.Time);
+        if (isFlow) ledger.Count(TrailOf(trace), packet.Offload.Segments, BytesOf(packet), packet.Packet.Flags, packet.Time);
+        else ledger.Count(Sighting.Of(trace), packet.Offload.Segments, BytesOf(packet), packet.Packet.Flags, packet.Time);
     }
 
     /// <summary>Of all IP packets that the frame stands for: each segment has headers of its own.</summary>
@@ -49,11 +49,11 @@ public sealed class FlowRecorder(FlowLedger ledger) : IPacketObserver
         }
     }
 
-    private IReadOnlyList<Sighting> SightingsOf(Trace trace)
+    private FlowLedger.Trail TrailOf(Trace trace)
     {
-        if (_seen.TryGetValue(trace, out var known)) return known;
-        var fresh = Sighting.Of(trace);
-        _seen.AddOrUpdate(trace, fresh);
+        if (_trails.TryGetValue(trace, out var known)) return known;
+        var fresh = new FlowLedger.Trail(Sighting.Of(trace));
+        _trails.AddOrUpdate(trace, fresh);
         return fresh;
     }
 }

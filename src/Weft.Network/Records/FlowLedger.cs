@@ -32,6 +32,21 @@ public sealed class FlowLedger(int flowsPerInterface = FlowLedger.DefaultFlowsPe
         }
     }
 
+    /// <summary>The same for the packets of a trail that is used again: its records are looked up once between two closings.</summary>
+    public void Count(Trail trail, int packets, long bytes, TcpFlags flags, DateTimeOffset at)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(trail.Book, _tallies))
+            {
+                trail.Book = _tallies;
+                for (var i = 0; i < trail.Tallies.Length; i++) trail.Tallies[i] = TallyOf(RecordKey.Of(trail.Seen[i]), at);
+            }
+
+            foreach (var tally in trail.Tallies) tally?.Add(packets, bytes, flags, at);
+        }
+    }
+
     /// <summary>Everything since the last closing; the ledger is empty then.</summary>
     public FlowRecords Close()
     {
@@ -57,8 +72,18 @@ public sealed class FlowLedger(int flowsPerInterface = FlowLedger.DefaultFlowsPe
         return _tallies[key] = new Tally(at);
     }
 
+    /// <summary>Where the packets of one flow are seen, with the place where a ledger adds them up. For one ledger only.</summary>
+    public sealed class Trail(IReadOnlyList<Sighting> seen)
+    {
+        public IReadOnlyList<Sighting> Seen { get; } = seen;
+
+        internal object? Book { get; set; }
+
+        internal Tally?[] Tallies { get; } = new Tally?[seen.Count];
+    }
+
     /// <summary>The sums of one record.</summary>
-    private sealed class Tally(DateTimeOffset first)
+    internal sealed class Tally(DateTimeOffset first)
     {
         private long _packets;
         private long _bytes;

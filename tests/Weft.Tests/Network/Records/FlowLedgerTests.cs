@@ -45,6 +45,21 @@ public class FlowLedgerTests
     }
 
     [Fact]
+    public void A_trail_counts_into_the_same_records_before_and_after_a_closing()
+    {
+        var ledger = new FlowLedger(flowsPerInterface: 1);
+        var trail = new FlowLedger.Trail([Out(1), In(1)]);
+        ledger.Count([Out(1)], 1, 60, TcpFlags.None, s_start);
+        ledger.Count(trail, 2, 120, TcpFlags.Syn, s_start.AddSeconds(1));
+        ledger.Count(trail, 1, 60, TcpFlags.None, s_start.AddSeconds(2));
+        var closed = ledger.Close();
+        Assert.Equal((4L, 240L, s_start.AddSeconds(2)), (closed.Records.Single().Packets, closed.Records.Single().Bytes, closed.Records.Single().Last));
+        Assert.Equal(["if"], closed.Skipped);
+        ledger.Count(trail, 1, 60, TcpFlags.None, s_start);
+        Assert.Equal(1, ledger.Close().Records.Single().Packets);
+    }
+
+    [Fact]
     public void What_is_too_much_for_one_interface_is_skipped_and_the_others_are_not_hurt()
     {
         var ledger = new FlowLedger(flowsPerInterface: 10);
