@@ -1,3 +1,5 @@
+using Weft.Aws.CloudFormation;
+using Weft.Aws.CloudFormation.Stacks;
 using Weft.Aws.Ec2;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.Regions;
@@ -16,7 +18,10 @@ public static class AwsServices
     /// <param name="optedIn">The opt-in Regions that are enabled; none unless given.</param>
     /// <param name="consoles">What instances write; nothing unless given.</param>
     /// <param name="hasFlowLogFolder">Whether flow logs to S3 have a folder to go to.</param>
-    public static Catalog CreateCatalog(OptedInRegions? optedIn = null, IConsoles? consoles = null, bool hasFlowLogFolder = false)
+    /// <param name="templates">Where templates lie that calls name by URL; none unless given.</param>
+    /// <param name="host">Where this Weft is reached; its usual address unless given.</param>
+    public static Catalog CreateCatalog(
+        OptedInRegions? optedIn = null, IConsoles? consoles = null, bool hasFlowLogFolder = false, ITemplateStore? templates = null, IHostAddress? host = null)
     {
         var catalog = new Catalog();
         Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None, consoles ?? new SilentConsoles(), hasFlowLogFolder);
@@ -25,6 +30,7 @@ public static class AwsServices
         IamService.Declare(catalog);
         StsService.Declare(catalog);
         LogsService.Declare(catalog);
+        CloudFormationService.Declare(catalog, templates ?? NoTemplates.Instance, host ?? HostAddress.Default);
         return catalog;
     }
 }

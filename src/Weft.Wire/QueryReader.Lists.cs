@@ -49,6 +49,28 @@ public ref partial struct QueryReader
         return Checked(values, rule);
     }
 
+    /// <summary>Reads a map of strings: <c>Name.entry.1.key</c> and <c>Name.entry.1.value</c>.</summary>
+    public readonly Dictionary<string, string> TextMap()
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!TryEnterList("entry"u8, out QueryReader entries)) return map;
+        while (entries.NextElement())
+        {
+            QueryReader entry = entries.Enter("Start of structure or map found where not expected.");
+            string? key = null, value = null;
+            while (entry.Next(out ReadOnlySpan<byte> part))
+            {
+                if (part.SequenceEqual("key"u8)) key = entry.String();
+                else if (part.SequenceEqual("value"u8)) value = entry.String();
+                else throw entry.Unknown();
+            }
+
+            if (key is null || value is null || !map.TryAdd(key, value)) throw QueryErrors.MalformedInput("A map needs a key and a value for each entry, and each key once.");
+        }
+
+        return map;
+    }
+
     /// <summary>Whether a list that the model requires was sent empty, which ec2 treats as not sent.</summary>
     private readonly bool TryEnterList(ReadOnlySpan<byte> element, out QueryReader items)
     {

@@ -1,4 +1,5 @@
 using Weft.Aws;
+using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Control.State;
@@ -15,9 +16,9 @@ public sealed class TestCloud
 
     private readonly WriteSettings settings;
 
-    public TestCloud(Pace pace = Pace.Instant, int seed = 1, bool hasFlowLogFolder = false)
+    public TestCloud(Pace pace = Pace.Instant, int seed = 1, bool hasFlowLogFolder = false, ITemplateStore? templates = null)
     {
-        Catalog = AwsServices.CreateCatalog(hasFlowLogFolder: hasFlowLogFolder);
+        Catalog = AwsServices.CreateCatalog(hasFlowLogFolder: hasFlowLogFolder, templates: templates);
         settings = new WriteSettings(Catalog, new IdSource(seed), pace);
     }
 
@@ -75,6 +76,9 @@ public sealed class TestCloud
         var call = new Call(new Scope(AccountId.Default, new RegionName(Region)), Caller.RootOf(AccountId.Default), "Test", "", Now);
         State = Executor.Write(State, new Invocation(operation, new Weft.Wire.Ec2.DeleteSubnetRequest { SubnetId = "" }, call, default), settings).State;
     }
+
+    /// <summary>Does a write that comes by no contract's way: a message to a wait handle.</summary>
+    public void Do(Invocation invocation) => State = Executor.Write(State, invocation, settings).State;
 
     /// <summary>Lets time pass, doing the steps that fall due.</summary>
     public void Pass(TimeSpan time)

@@ -74,6 +74,7 @@ internal sealed class ReaderEmitter(Plan plan)
         "structure" => $"reader.Structure<{types.Of(shape)}>()",
         "list" => ReadList(shape),
         "map" when plan.Protocol.IsJson => ReadMap(shape),
+        "map" when !plan.Protocol.IsJson && plan.ShapeOf(shape.Element!).Type == "string" => "reader.TextMap()",
         string other => throw new NotSupportedException($"Reading '{other}' ('{shape.Name}') has no code yet."),
     };
 

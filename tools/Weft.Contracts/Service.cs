@@ -10,6 +10,7 @@ internal sealed record Service(string Folder, string Name, string? ViolationCode
     [
         new("ec2", "Ec2"), new("iam", "Iam"), new("sts", "Sts"), new("ssm", "Ssm"), new("service-quotas", "ServiceQuotas"),
         new("logs", "Logs", ViolationCode: "InvalidParameterException"),
+        new("cloudformation", "CloudFormation"),
     ];
 
     public static IReadOnlyList<string> Operations(string list) =>

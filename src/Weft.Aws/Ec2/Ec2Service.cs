@@ -66,5 +66,6 @@ public static class Ec2Service
         NetworkInsightsAccessScope.Declare(catalog);
         NetworkInsightsAccessScopeAnalysis.Declare(catalog);
         TagOperations.Declare(catalog);
+        ParameterValues.Declare(catalog);
     }
 }

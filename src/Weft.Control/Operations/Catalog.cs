@@ -18,6 +18,7 @@ public sealed class Catalog
     private readonly Dictionary<(string Service, string Operation), Operation> operations = [];
     private readonly Dictionary<string, ResourceType> types = [];
     private readonly Dictionary<string, Step> steps = [];
+    private readonly Dictionary<string, Func<View, IEnumerable<string>>> parameterValues = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProvisionedType> provisioned = new(StringComparer.Ordinal);
     private readonly List<Action<Transaction>> births = [];
     private readonly HashSet<string> globals = new(StringComparer.Ordinal);
@@ -44,6 +45,16 @@ public sealed class Catalog
         provisioned.Add(type.Name, type);
         return this;
     }
+
+    /// <summary>Registers a kind of value that templates can ask for, such as <c>AWS::EC2::KeyPair::KeyName</c>: all that a scope has of it.</summary>
+    public Catalog ParameterValues(string kind, Func<View, IEnumerable<string>> all)
+    {
+        parameterValues.Add(kind, all);
+        return this;
+    }
+
+    /// <summary>All values of the kind that a scope has; null for a kind that nobody registered.</summary>
+    public IEnumerable<string>? FindParameterValues(View view, string kind) => parameterValues.GetValueOrDefault(kind)?.Invoke(view);
 
     /// <summary>The type of this name, or null where stacks can't hold such a thing.</summary>
     public ProvisionedType? FindProvisioned(string name) => provisioned.GetValueOrDefault(name);

@@ -23,6 +23,9 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <exception cref="AwsException">UnsupportedOperation, naming the member.</exception>
     public abstract void CheckRefusals(object request);
 
+    /// <summary>Does an operation that only looks, for one service that needs what another tells.</summary>
+    public object Look(View view, object request) => IsWrite ? throw new InvalidOperationException($"{Action} does not only look") : Run(view, request);
+
     /// <summary>Does it. A write operation is handed a <see cref="Transaction"/>.</summary>
     internal abstract object Run(View view, object request);
 }

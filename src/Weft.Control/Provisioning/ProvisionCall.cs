@@ -21,6 +21,17 @@ public sealed class ProvisionCall(Catalog catalog, Transaction transaction, Call
 
     public View View => transaction;
 
+    /// <summary>For types that are records of the stack's own service and have no operation of the API: a wait handle.</summary>
+    public Transaction Transaction => transaction;
+
+    public Catalog Catalog => catalog;
+
+    /// <summary>The name of the stack, and so the first part of names that are made up.</summary>
+    public string StackName => stack;
+
+    /// <summary>Whether the resource goes back to what it was before an update that failed.</summary>
+    public bool IsRollback { get; init; }
+
     public string LogicalId => logicalId;
 
     /// <summary>Does an operation of the API as the caller: read by its contract, refused, permitted and run as any call from outside.</summary>

@@ -27,6 +27,7 @@ public sealed class ProvisionedType(string name)
     private Func<View, string, PropertyReader, JsonObject?>? read;
     private Func<View, string, Settling>? settles;
     private Func<View, ProvisionedUpdate, bool>? replacesWhen;
+    private (string Prefix, Func<View, string, string, JsonNode?> Value)? openAttributes;
 
     /// <summary>AWS's name, such as <c>AWS::EC2::Subnet</c>.</summary>
     public string Name { get; } = name;
@@ -35,12 +36,22 @@ public sealed class ProvisionedType(string name)
 
     public IEnumerable<string> Attributes => attributes.Keys;
 
+    /// <summary>Whether an update looks at one even where none of its properties changes, since it stands for more than they say: a nested stack.</summary>
+    public bool IsReexamined { get; private set; }
+
     /// <summary>Whether one can be changed in place at all.</summary>
     public bool CanUpdate => update is not null;
 
     public ProvisionedType Has(params ReadOnlySpan<Property> declared)
     {
         foreach (var property in declared) properties.Add(property.Name, property);
+        return this;
+    }
+
+    /// <summary>Every update of the stack looks at it, whether its properties change or not.</summary>
+    public ProvisionedType Reexamined()
+    {
+        IsReexamined = true;
         return this;
     }
 
@@ -129,10 +140,21 @@ public sealed class ProvisionedType(string name)
 
     public Settling Settle(View view, string id) => settles?.Invoke(view, id) ?? Settling.Settled;
 
-    public bool HasAttribute(string attribute) => attributes.ContainsKey(attribute);
+    /// <summary>Attributes whose names the resource itself decides, after a prefix: the outputs of a nested stack.</summary>
+    public ProvisionedType AttributesUnder(string prefix, Func<View, string, string, JsonNode?> value)
+    {
+        openAttributes = (prefix, value);
+        return this;
+    }
+
+    public bool HasAttribute(string attribute) =>
+        attributes.ContainsKey(attribute) || (openAttributes is { } open && attribute.StartsWith(open.Prefix, StringComparison.Ordinal));
 
     /// <summary>The value of an attribute; null where the resource has none.</summary>
-    public JsonNode? ValueOf(View view, string id, string attribute) => attributes[attribute](view, id);
+    public JsonNode? ValueOf(View view, string id, string attribute) =>
+        attributes.TryGetValue(attribute, out var value) ? value(view, id)
+        : openAttributes is { } open && attribute.StartsWith(open.Prefix, StringComparison.Ordinal) ? open.Value(view, id, attribute[open.Prefix.Length..])
+        : throw new InvalidOperationException($"{Name} has no attribute {attribute}");
 
     /// <summary>Whether a conditional change makes the resource anew.</summary>
     public bool Replaces(View view, ProvisionedUpdate change) => Declared(replacesWhen)(view, change);

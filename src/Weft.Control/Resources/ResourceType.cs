@@ -32,6 +32,9 @@ public abstract class ResourceType(string noun)
     /// <exception cref="AwsException">The type's own Malformed or NotFound error.</exception>
     public abstract void RequireIn(View view, string id);
 
+    /// <summary>Whether the scope has one with this identifier.</summary>
+    public abstract bool Has(View view, string id);
+
     internal abstract string IdOf(object resource);
 
     /// <summary>Whether the type means anything to packets.</summary>
@@ -136,6 +139,8 @@ public sealed class ResourceType<T> : ResourceType
     public AwsException NotFound(string id) => unknown(id);
 
     public override void RequireIn(View view, string id) => view.Require<T>(id);
+
+    public override bool Has(View view, string id) => view.Find(new Id<T>(id)) is not null;
 
     internal override string IdOf(object resource) => ((T)resource).Id.Text;
 

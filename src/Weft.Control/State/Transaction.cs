@@ -113,6 +113,9 @@ public sealed class Transaction : View
         else Schedule(Now + awsDuration, step, target);
     }
 
+    /// <summary>Whether slow steps are done in the commit that starts them.</summary>
+    public bool IsInstant => work.Settings.Pace == Pace.Instant;
+
     /// <summary>Does the step at a moment that does not depend on the pace: an expiry.</summary>
     public void At(DateTimeOffset due, Step step, string target) => Schedule(due, step, target);
 

@@ -21,11 +21,8 @@ internal static class UpCommand
         CustomParser = result => IPAddress.TryParse(result.Tokens[0].Value, out var parsed) ? parsed : Refuse(result, "is no IP address"),
     };
 
-    private static readonly Option<int> port = new("--port")
-    {
-        Description = "The port to listen on; 0 takes a free one.",
-        DefaultValueFactory = _ => ServerSettings.DefaultPort,
-    };
+    private static readonly Option<int> port =
+        new("--port") { Description = "The port to listen on; 0 takes a free one.", DefaultValueFactory = _ => ServerSettings.DefaultPort };
 
     private static readonly Option<bool> ephemeral = new("--ephemeral") { Description = "Keep everything in memory; nothing outlives the process." };
 
@@ -40,6 +37,8 @@ internal static class UpCommand
     {
         Description = "Permit --auth open on an address that others can reach.",
     };
+
+    private static readonly Option<string?> templates = new("--templates") { Description = "A folder of CloudFormation templates named by URL: FOLDER/BUCKET/KEY." };
 
     private static readonly Option<Pace> pace = new("--pace")
     {
@@ -80,7 +79,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, flowLogs, pace, log, logJson, seed, reachDiff,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, flowLogs, templates, pace, log, logJson, seed, reachDiff,
         };
         command.SetAction(RunAsync);
         return command;
@@ -132,7 +131,8 @@ internal static class UpCommand
         var file = options.GetValue(ephemeral) ? null : options.GetValue(state) ?? StateFolder.DefaultFile();
         return new ServerSettings(
             new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
-            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff), options.GetValue(flowLogs));
+            options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff), options.GetValue(flowLogs),
+            options.GetValue(templates));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch

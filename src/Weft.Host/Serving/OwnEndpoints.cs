@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Weft.Aws.CloudFormation.WaitConditions;
 using Weft.Aws.Ec2.Reach;
 using Weft.Control;
 using Weft.Fabric;
@@ -51,6 +52,8 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
             case ("POST", "/_weft/reset"):
                 await cloud.ResetAsync();
                 return Write(output, 200, json => json.WriteNumber("revision", cloud.Current.Revision));
+            case ("PUT", _) when request.Path.StartsWith(WaitMessages.Path, StringComparison.Ordinal):
+                return await SignalAsync(request, record, output);
             default:
                 return Write(output, 404, json => json.WriteString("error", $"Weft has no {request.Method} {request.Path}"), "NotFound");
         }
@@ -101,6 +104,20 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
     {
         json.WritePropertyName(name);
         write();
+    }
+
+    /// <summary>A message to a stack's wait handle. Its address is the secret, so that it needs no signature.</summary>
+    private async ValueTask<Reply> SignalAsync(WireRequest request, CallRecord record, ResponseBuffer output)
+    {
+        try
+        {
+            await cloud.ExecuteAsync(WaitMessages.ToInvocation(request.Path[WaitMessages.Path.Length..], request.Body, record.RequestId, cloud.Clock.GetUtcNow()));
+            return Write(output, 200, _ => { });
+        }
+        catch (AwsException mistake)
+        {
+            return Write(output, mistake.Status, json => json.WriteString("error", mistake.Message), mistake.Code);
+        }
     }
 
     private static Dictionary<string, string> ParametersOf(WireRequest request) =>

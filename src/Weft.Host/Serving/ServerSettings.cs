@@ -35,9 +35,10 @@ public enum LogLevel
 /// <param name="LogAsJson">Whether log lines are JSON objects.</param>
 /// <param name="Live">Whether instances run for real; <see cref="LiveMode.On"/> is taken as Auto here, whoever demands more looks first.</param>
 /// <param name="FlowLogFolder">The folder that stands for S3 where flow logs are delivered to; null for none.</param>
+/// <param name="Templates">The folder of the templates that calls name by URL; null for none.</param>
 public sealed record ServerSettings(
     IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
-    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false, string? FlowLogFolder = null)
+    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false, string? FlowLogFolder = null, string? Templates = null)
 {
     public const int DefaultPort = 4566;
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Weft.Aws;
+using Weft.Aws.CloudFormation.Stacks;
 using Weft.Aws.Ec2.Reach;
 using Weft.Aws.Iam.AccessKeys;
 using Weft.Control;
@@ -60,7 +61,9 @@ public sealed class WeftServer : IAsyncDisposable
     {
         clock ??= TimeProvider.System;
         var (consoles, live) = (new ConsoleRelay(), new LiveState());
-        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles, settings.FlowLogFolder is not null);
+        var host = new HostAddress($"http://{settings.Address}");
+        ITemplateStore? templates = settings.Templates is { } folder ? new TemplateFolder(folder) : null;
+        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles, settings.FlowLogFolder is not null, templates, host);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
         var writing = new WriteSettings(
@@ -82,6 +85,7 @@ public sealed class WeftServer : IAsyncDisposable
             throw;
         }
 
+        host.Endpoint = $"http://{listener.EndPoint}";
         var starting = Task.Run(() => StartLiveAsync(cloud, catalog, settings, log, live, consoles));
         return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, starting);
     }

@@ -30,9 +30,9 @@ public sealed class LiveWeft : IAsyncDisposable
         ["AWS_MAX_ATTEMPTS"] = "1",
     };
 
-    public static async Task<LiveWeft> StartAsync(AuthMode auth = AuthMode.Open, Pace pace = Pace.Instant, TimeProvider? clock = null, string? stateFile = null)
+    public static async Task<LiveWeft> StartAsync(AuthMode auth = AuthMode.Open, Pace pace = Pace.Instant, TimeProvider? clock = null, string? stateFile = null, string? templates = null)
     {
-        var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), stateFile, auth, pace, LogLevel.Error);
+        var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), stateFile, auth, pace, LogLevel.Error, Templates: templates);
         return new LiveWeft(await WeftServer.StartAsync(settings, Console.Error, clock));
     }
 

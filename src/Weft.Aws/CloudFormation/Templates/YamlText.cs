@@ -58,9 +58,9 @@ internal sealed class YamlText
         {
             throw Malformed(null, MarkOf(e.Start));
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // What the parser says of some texts that end in the middle.
+            // What the parser says of some texts that end in the middle, and of a surrogate that stands alone.
             throw Malformed(null, parser.Current is { } last ? MarkOf(last.End) : new Mark(1, 1));
         }
     }

@@ -50,6 +50,21 @@ public static class Identities
             : RootOf(caller.Account, id);
     }
 
+    /// <summary>A role that a service of AWS has taken on; null where it is not there, or its trust policy does not admit the service.</summary>
+    /// <param name="home">The global scope of the role's account.</param>
+    /// <param name="service">Such as <c>cloudformation.amazonaws.com</c>.</param>
+    public static Principal? OfServiceRole(View home, string roleArn, string service, string sessionName)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        ArgumentNullException.ThrowIfNull(roleArn);
+        var name = new Id<Role>(roleArn[(roleArn.LastIndexOf('/') + 1)..]);
+        if (home.Find(name) is not { } role || RoleShapes.Arn(home, role) != roleArn) return null;
+        if (!TrustEvaluator.Admits(PolicyParser.Parse(role.Trust, PolicyPurpose.Trust), service)) return null;
+        var caller = new Caller(home.Account, $"arn:aws:sts::{home.Account}:assumed-role/{role.Id}/{sessionName}", $"{role.UniqueId}:{sessionName}", "");
+        var context = PrincipalContext.Of(caller, roleArn, "AssumedRole", role.Tags);
+        return new(caller, PrincipalType.AssumedRole, true, PoliciesOf.Role(home, role), context);
+    }
+
     /// <summary>The account that a key belongs to, whether it can be used or not.</summary>
     public static AccountId AccountOf(View view, string accessKeyId)
     {

@@ -37,6 +37,16 @@ public static class TrustEvaluator
         return new(new Decision(grant is null ? Verdict.ImplicitDeny : Verdict.Allowed, PolicyLayer.Trust, grant), namesCaller);
     }
 
+    /// <summary>Whether a service of AWS may take the role on: a statement allows it, and none denies it.</summary>
+    public static bool Admits(PolicyDocument trust, string service)
+    {
+        ArgumentNullException.ThrowIfNull(trust);
+        var speaking = trust.Statements.Where(statement =>
+            statement.Actions.Covers("sts:AssumeRole")
+            && statement.Principals!.IsNegated != statement.Principals.Principals.Any(principal => principal.Kind == PrincipalKind.Service && principal.Text == service)).ToList();
+        return speaking.Exists(statement => statement.IsAllow) && speaking.TrueForAll(statement => statement.IsAllow);
+    }
+
     private static Fit Fits(PrincipalSet principals, RoleSeeker caller)
     {
         var best = principals.Principals.Select(principal => Fits(principal, caller)).Append(Fit.None).Max();

@@ -1,0 +1,90 @@
+using Weft.Aws.CloudFormation.ChangeSets;
+using Weft.Aws.CloudFormation.Drift;
+using Weft.Aws.CloudFormation.Execution;
+using Weft.Aws.CloudFormation.NestedStacks;
+using Weft.Aws.CloudFormation.Stacks;
+using Weft.Aws.CloudFormation.Types;
+using Weft.Aws.CloudFormation.WaitConditions;
+using Weft.Control.Operations;
+using Weft.Wire.CloudFormation;
+
+namespace Weft.Aws.CloudFormation;
+
+/// <summary>AWS CloudFormation. It knows no other service: what a stack can hold stands in the catalog, declared by each resource.</summary>
+public static class CloudFormationService
+{
+    /// <param name="store">Finds the templates that calls name by URL.</param>
+    /// <param name="host">Where the addresses of wait handles lead.</param>
+    public static void Declare(Catalog catalog, ITemplateStore store, IHostAddress host)
+    {
+        var advance = new StackAdvance(catalog);
+        catalog.Resource(Stack.Type).Resource(StackResource.ResourceType).Resource(StackEvent.Type).Resource(Remnant.Type).Resource(TemplateBody.Type)
+            .Resource(ChangeSet.Type).Resource(DriftDetection.Type)
+            .WithStep(advance.Step);
+        DeclareChanges(catalog, store, advance);
+        DeclareReading(catalog, store);
+        DeclareChangeSets(catalog, store, advance);
+        DeclareDriftAndTypes(catalog);
+        WaitProvisioning.Declare(catalog, host);
+        new NestedStackProvisioning(new StackUpdates(catalog, store, advance)).Declare(catalog);
+    }
+
+    private static void DeclareChanges(Catalog catalog, ITemplateStore store, StackAdvance advance)
+    {
+        var updates = new StackUpdates(catalog, store, advance);
+        catalog.Write(CloudFormationApi.CreateStack, new StackCreation(catalog, store, advance).Create).Refuses(r => r.RollbackConfiguration)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.UpdateStack, updates.Update).Refuses(r => r.RollbackConfiguration)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.CancelUpdateStack, updates.Cancel);
+        catalog.Write(CloudFormationApi.ContinueUpdateRollback, updates.Continue);
+        catalog.Write(CloudFormationApi.RollbackStack, updates.Rollback);
+        catalog.Write(CloudFormationApi.DeleteStack, new StackDeletion(catalog, advance).Delete).Refuses(r => r.DeletionMode);
+        catalog.Write(CloudFormationApi.UpdateTerminationProtection, StackDeletion.Protect);
+        catalog.Write(CloudFormationApi.SetStackPolicy, new StackPolicies(store).Set);
+        catalog.Write(CloudFormationApi.SignalResource, new StackSignals(advance).Signal);
+    }
+
+    private static void DeclareReading(Catalog catalog, ITemplateStore store)
+    {
+        var templates = new StackTemplates(catalog, store);
+        catalog.Read(CloudFormationApi.DescribeStacks, StackReading.Describe);
+        catalog.Read(CloudFormationApi.ListStacks, StackReading.List);
+        catalog.Read(CloudFormationApi.DescribeStackEvents, StackReading.Events);
+        catalog.Read(CloudFormationApi.DescribeStackResource, StackReading.Resource);
+        catalog.Read(CloudFormationApi.DescribeStackResources, StackReading.Resources);
+        catalog.Read(CloudFormationApi.ListStackResources, StackReading.ListResources);
+        catalog.Read(CloudFormationApi.ListExports, StackReading.Exports);
+        catalog.Read(CloudFormationApi.ListImports, StackReading.Imports);
+        catalog.Read(CloudFormationApi.GetStackPolicy, StackReading.Policy);
+        catalog.Read(CloudFormationApi.GetTemplate, templates.Get);
+        catalog.Read(CloudFormationApi.GetTemplateSummary, templates.Summarize).Refuses(r => r.StackSetName).Refuses(r => r.CallAs);
+        catalog.Read(CloudFormationApi.ValidateTemplate, templates.Validate);
+    }
+
+    private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)
+    {
+        catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
+            .Refuses(r => r.RollbackConfiguration)
+            .Refuses(r => r.IncludeNestedStacks)
+            .Refuses(r => r.ImportExistingResources)
+            .Refuses(r => r.DeploymentMode)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+        catalog.Read(CloudFormationApi.DescribeChangeSet, ChangeSetOperations.Describe);
+        catalog.Read(CloudFormationApi.ListChangeSets, ChangeSetOperations.List);
+        catalog.Write(CloudFormationApi.DeleteChangeSet, ChangeSetOperations.Delete);
+        catalog.Write(CloudFormationApi.ExecuteChangeSet, new ChangeSetOperations(catalog, store, advance).Execute);
+    }
+
+    private static void DeclareDriftAndTypes(Catalog catalog)
+    {
+        var drift = new DriftOperations(catalog);
+        catalog.Write(CloudFormationApi.DetectStackDrift, drift.Detect);
+        catalog.Write(CloudFormationApi.DetectStackResourceDrift, drift.DetectOne);
+        catalog.Read(CloudFormationApi.DescribeStackDriftDetectionStatus, DriftOperations.Status);
+        catalog.Read(CloudFormationApi.DescribeStackResourceDrifts, drift.Describe);
+        var types = new TypeOperations(catalog);
+        catalog.Read(CloudFormationApi.DescribeType, types.Describe).Refuses(r => r.VersionId).Refuses(r => r.PublisherId).Refuses(r => r.PublicVersionNumber);
+        catalog.Read(CloudFormationApi.ListTypes, types.List);
+    }
+}

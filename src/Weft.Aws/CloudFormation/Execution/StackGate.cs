@@ -1,0 +1,41 @@
+using Weft.Aws.CloudFormation.Stacks;
+using Weft.Aws.Iam.Authorization;
+using Weft.Control;
+using Weft.Control.Operations;
+using Weft.Control.Provisioning;
+using Weft.Control.Resources;
+using Weft.Control.State;
+
+namespace Weft.Aws.CloudFormation.Execution;
+
+/// <summary>Whoever a stack acts as: the role that it was given, else the caller of its newest operation. Each of its calls is weighed as theirs.</summary>
+internal static class StackGate
+{
+    private const string Service = "cloudformation.amazonaws.com";
+
+    public static CallGate For(Catalog catalog, View view, Stack stack)
+    {
+        var principal = stack.RoleArn is { } role ? OfRole(view, role) : Identities.Of(view, stack.Caller);
+        return (there, operation, parsed, request) =>
+        {
+            if (principal.Policies is null) return;
+            var resources = RequestResources.Of(catalog, there, operation, parsed, request);
+            var facts = RequestFacts.Of(request, view.Region.Text, isSecure: true).With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service)));
+            Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, facts, view.Now);
+        };
+    }
+
+    /// <summary>Refuses a role that is not there or that CloudFormation may not take on, or that the caller may not pass.</summary>
+    /// <exception cref="Wire.AwsException">ValidationError, AccessDenied.</exception>
+    public static void RequirePassable(View view, string? roleArn)
+    {
+        if (roleArn is null) return;
+        var caller = Identities.Of(view, view.Call.Caller);
+        Authorizer.Authorize(caller, Wire.WireProtocol.Query, "iam:PassRole", [TargetResource.Untagged(roleArn)], Iam.Evaluation.RequestContext.Of(("iam:PassedToService", Service)), view.Now);
+        OfRole(view, roleArn);
+    }
+
+    private static Principal OfRole(View view, string arn) =>
+        Identities.OfServiceRole(view.In(Scope.GlobalOf(view.Account)), arn, Service, "AWSCloudFormation")
+        ?? throw StackErrors.Validation($"Role {arn} is invalid or cannot be assumed");
+}

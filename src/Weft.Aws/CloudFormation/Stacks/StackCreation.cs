@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Weft.Aws.CloudFormation.Execution;
+using Weft.Control.Operations;
+using Weft.Control.Resources;
+using Weft.Control.State;
+using Weft.Wire;
+using Weft.Wire.CloudFormation;
+
+namespace Weft.Aws.CloudFormation.Stacks;
+
+/// <summary>CreateStack.</summary>
+internal sealed class StackCreation(Catalog catalog, ITemplateStore store, StackAdvance advance)
+{
+    public CreateStackResult Create(Transaction transaction, CreateStackRequest request)
+    {
+        if (StackLookup.Find(transaction, request.StackName) is { } present)
+        {
+            // A caller that repeats a call under its token gets the answer again.
+            return request.ClientRequestToken is { } token && present.Token == token && present.Operation == 1
+                ? new CreateStackResult { StackId = present.Id.Text }
+                : throw StackErrors.AlreadyExists(request.StackName);
+        }
+
+        if (request is { OnFailure: not null, DisableRollback: not null }) throw StackErrors.Validation("Cannot specify both OnFailure and DisableRollback");
+        var policy = PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL);
+        StackGate.RequirePassable(transaction, request.RoleARN);
+        var stack = NewStack(transaction, request.StackName, StackStatusValues.CreateInProgress) with
+        {
+            Reason = "User Initiated",
+            Token = request.ClientRequestToken,
+            RoleArn = request.RoleARN,
+            OnFailure = request.OnFailure ?? (request.DisableRollback == true ? OnFailureValues.DoNothing : OnFailureValues.Rollback),
+            DisableRollback = request.DisableRollback == true || request.OnFailure == OnFailureValues.DoNothing,
+            RetainExceptOnCreate = request.RetainExceptOnCreate == true,
+            TimeoutMinutes = request.TimeoutInMinutes,
+            IsProtected = request.EnableTerminationProtection == true,
+            Policy = policy,
+        };
+        var inputs = StackInputs.Of(request);
+        stack = transaction.Put(stack with { Version = VersionOf(catalog, store, transaction, stack, inputs, null).Version });
+        advance.Begin(transaction, stack);
+        return new CreateStackResult { StackId = stack.Id.Text };
+    }
+
+    /// <summary>A record for a stack that is not there yet.</summary>
+    public static Stack NewStack(Transaction transaction, string name, string status)
+    {
+        var hex = transaction.Ids.NextHex(32);
+        var uuid = $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}";
+        return new Stack(
+            new Id<Stack>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:stack/{name}/{uuid}"), name, status, transaction.Now,
+            new StackVersion("", [], TagMap.Empty.WithComparers(StringComparer.Ordinal), [], []), transaction.Call.Caller);
+    }
+
+    /// <summary>Checks what the caller gives and keeps the template.</summary>
+    /// <param name="sharesTemplate">Whether a template that did not change is kept once; a change set has a copy of its own.</param>
+    public static (StackVersion Version, StackDraft Draft) VersionOf(
+        Catalog catalog, ITemplateStore store, Transaction transaction, Stack stack, StackInputs inputs, StackVersion? previous, bool sharesTemplate = true)
+    {
+        var present = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template)).Text;
+        var text = inputs.TextOf(store, present);
+        // A call that says nothing of tags or topics leaves them as they are.
+        var tags = inputs.Tags.Count == 0 && previous is not null ? previous.Tags : inputs.ParseTags();
+        var notified = inputs.NotificationArns.Count == 0 && previous is not null ? previous.NotificationArns : [.. inputs.NotificationArns];
+        var draft = StackDraft.Check(catalog, transaction, stack, text, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
+        var kept = StackVersions.Keep(transaction, stack.Uuid, text, sharesTemplate ? previous?.Template : null);
+        return (new StackVersion(kept, draft.Kept, tags, [.. inputs.Capabilities], notified) { Description = draft.Template.Description }, draft);
+    }
+
+    /// <summary>The policy that a call gives, checked.</summary>
+    /// <exception cref="AwsException">ValidationError.</exception>
+    public static string? PolicyOf(ITemplateStore store, string? body, string? url)
+    {
+        if (body is not null && url is not null) throw StackErrors.Validation("You cannot specify both StackPolicyURL and StackPolicyBody");
+        var text = body ?? (url is null ? null : StackInputs.TextOf(store, null, url));
+        if (text is not null) StackPolicyDocument.Parse(text);
+        return text;
+    }
+}

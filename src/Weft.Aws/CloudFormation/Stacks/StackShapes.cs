@@ -1,0 +1,120 @@
+using Weft.Control.State;
+using Weft.Wire.CloudFormation;
+
+namespace Weft.Aws.CloudFormation.Stacks;
+
+/// <summary>Stacks and what belongs to them as CloudFormation shows them.</summary>
+internal static class StackShapes
+{
+    /// <summary>What stands for the value of a parameter that is not to be shown.</summary>
+    private const string Hidden = "****";
+
+    public static StackShape Of(Stack stack) => new()
+    {
+        StackId = stack.Id.Text,
+        StackName = stack.Name,
+        ChangeSetId = stack.ChangeSet,
+        Description = stack.Version.Description,
+        Parameters = [.. stack.Version.Parameters.Select(Of)],
+        CreationTime = stack.Created,
+        LastUpdatedTime = stack.Updated,
+        DeletionTime = stack.Deleted,
+        RollbackConfiguration = new RollbackConfigurationShape { RollbackTriggers = [] },
+        StackStatus = stack.Status,
+        StackStatusReason = stack.Reason,
+        DisableRollback = stack.DisableRollback,
+        NotificationARNs = stack.Version.NotificationArns,
+        TimeoutInMinutes = stack.TimeoutMinutes,
+        Capabilities = stack.Version.Capabilities,
+        Outputs = IsStanding(stack)
+            ? [.. stack.Version.Outputs.Select(output => new OutputShape { OutputKey = output.Name, OutputValue = output.Value, Description = output.Description, ExportName = output.Export })]
+            : [],
+        RoleARN = stack.RoleArn,
+        Tags = Tags(stack.Version.Tags),
+        EnableTerminationProtection = stack.IsProtected,
+        ParentId = stack.Parent,
+        RootId = stack.Root,
+        DriftInformation = new StackDriftInformationShape { StackDriftStatus = stack.Drift, LastCheckTimestamp = stack.DriftChecked },
+        RetainExceptOnCreate = stack.RetainExceptOnCreate,
+    };
+
+    public static StackSummaryShape Summary(Stack stack) => new()
+    {
+        StackId = stack.Id.Text,
+        StackName = stack.Name,
+        TemplateDescription = stack.Version.Description,
+        CreationTime = stack.Created,
+        LastUpdatedTime = stack.Updated,
+        DeletionTime = stack.Deleted,
+        StackStatus = stack.Status,
+        StackStatusReason = stack.Reason,
+        ParentId = stack.Parent,
+        RootId = stack.Root,
+        DriftInformation = new StackDriftInformationSummaryShape { StackDriftStatus = stack.Drift, LastCheckTimestamp = stack.DriftChecked },
+    };
+
+    public static StackEventShape Of(Stack stack, StackEvent happened) => new()
+    {
+        StackId = stack.Id.Text,
+        StackName = stack.Name,
+        EventId = $"{happened.LogicalId}-{happened.Status}-{happened.Id.Text[(happened.Id.Text.LastIndexOf('/') + 1)..]}",
+        LogicalResourceId = happened.LogicalId,
+        PhysicalResourceId = happened.PhysicalId ?? "",
+        ResourceType = happened.ResourceType,
+        Timestamp = happened.At,
+        ResourceStatus = happened.Status,
+        ResourceStatusReason = happened.Reason,
+        ResourceProperties = happened.Properties,
+        ClientRequestToken = happened.Token,
+    };
+
+    public static StackResourceShape Of(Stack stack, StackResource resource) => new()
+    {
+        StackId = stack.Id.Text,
+        StackName = stack.Name,
+        LogicalResourceId = resource.LogicalId,
+        PhysicalResourceId = resource.PhysicalId,
+        ResourceType = resource.Type,
+        Timestamp = resource.At,
+        ResourceStatus = resource.Status,
+        ResourceStatusReason = resource.Reason,
+        DriftInformation = new StackResourceDriftInformationShape { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked },
+    };
+
+    public static StackResourceSummaryShape Summary(StackResource resource) => new()
+    {
+        LogicalResourceId = resource.LogicalId,
+        PhysicalResourceId = resource.PhysicalId,
+        ResourceType = resource.Type,
+        LastUpdatedTimestamp = resource.At,
+        ResourceStatus = resource.Status,
+        ResourceStatusReason = resource.Reason,
+        DriftInformation = new StackResourceDriftInformationSummaryShape { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked },
+    };
+
+    public static StackResourceDetailShape Detail(Stack stack, StackResource resource) => new()
+    {
+        StackId = stack.Id.Text,
+        StackName = stack.Name,
+        LogicalResourceId = resource.LogicalId,
+        PhysicalResourceId = resource.PhysicalId,
+        ResourceType = resource.Type,
+        LastUpdatedTimestamp = resource.At,
+        ResourceStatus = resource.Status,
+        ResourceStatusReason = resource.Reason,
+        Metadata = resource.Metadata,
+        DriftInformation = new StackResourceDriftInformationShape { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked },
+    };
+
+    public static ParameterShape Of(StackParameter parameter) => new()
+    {
+        ParameterKey = parameter.Name,
+        ParameterValue = parameter.IsSecret ? Hidden : parameter.Given,
+        ResolvedValue = parameter.Value == parameter.Given ? null : parameter.IsSecret ? Hidden : parameter.Value,
+    };
+
+    public static IReadOnlyList<TagShape> Tags(TagMap tags) => [.. tags.Select(tag => new TagShape { Key = tag.Key, Value = tag.Value })];
+
+    // While a stack is made, and after that failed, it has no outputs to show.
+    private static bool IsStanding(Stack stack) => stack.Status is not (StackStatusValues.CreateInProgress or StackStatusValues.CreateFailed or StackStatusValues.ReviewInProgress);
+}

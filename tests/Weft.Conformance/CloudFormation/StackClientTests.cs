@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Weft.Conformance.Clients;
+using Xunit;
+
+namespace Weft.Conformance.CloudFormation;
+
+/// <summary>Stacks as the AWS CLI and boto3 drive them: the chapter's two listings, deploy, waiters and templates by URL.</summary>
+public class StackClientTests
+{
+    private static readonly string templates = Path.Combine(AppContext.BaseDirectory, "CloudFormation", "templates");
+
+    [Theory]
+    [InlineData("mpn-ch10-demo", "chapter-vpc.yaml", "Create VPC in us-west-1", 1)]
+    [InlineData("mpn-ch10-demo-2", "chapter-subnet.yaml", "Create subnet in us-west-1", 2)]
+    public async Task The_chapters_listings_are_made_described_and_deleted(string name, string template, string description, int resources)
+    {
+        await Client.AwsCli.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync();
+        var made = await weft.AwsAsync($"--region us-west-1 cloudformation create-stack --stack-name {name} --template-body file://{Path.Combine(templates, template)}");
+        Assert.StartsWith($"arn:aws:cloudformation:us-west-1:123456789012:stack/{name}/", made.GetProperty("StackId").GetString(), StringComparison.Ordinal);
+        await weft.AwsAsync($"--region us-west-1 cloudformation wait stack-create-complete --stack-name {name}");
+        var stack = (await weft.AwsAsync($"--region us-west-1 cloudformation describe-stacks --stack-name {name}")).GetProperty("Stacks")[0];
+        Assert.Equal(("CREATE_COMPLETE", description, false), (stack.GetProperty("StackStatus").GetString(), stack.GetProperty("Description").GetString(), stack.GetProperty("DisableRollback").GetBoolean()));
+        Assert.Equal(resources, (await weft.AwsAsync($"--region us-west-1 cloudformation describe-stack-resources --stack-name {name}")).GetProperty("StackResources").GetArrayLength());
+        await weft.AwsAsync($"--region us-west-1 cloudformation delete-stack --stack-name {name}");
+        await weft.AwsAsync($"--region us-west-1 cloudformation wait stack-delete-complete --stack-name {name}");
+        Assert.Equal(1, (await weft.AwsAsync("--region us-west-1 ec2 describe-vpcs")).GetProperty("Vpcs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Deploy_makes_a_stack_changes_it_and_says_when_nothing_changes()
+    {
+        await Client.AwsCli.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync();
+        var file = Path.Combine(templates, "chapter-vpc.yaml");
+        Assert.Contains("Successfully created/updated stack - demo", (await weft.TryAwsAsync($"cloudformation deploy --stack-name demo --template-file {file}")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("Successfully created/updated stack - demo", (await weft.TryAwsAsync($"cloudformation deploy --stack-name demo --template-file {file} --tags team=blue")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("No changes to deploy", (await weft.TryAwsAsync($"cloudformation deploy --no-fail-on-empty-changeset --stack-name demo --template-file {file} --tags team=blue")).Succeeded(), StringComparison.Ordinal);
+        Assert.Contains("team", (await weft.TryAwsAsync("ec2 describe-vpcs --filters Name=tag:team,Values=blue")).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_template_by_url_is_read_from_the_folder_that_stands_for_the_buckets()
+    {
+        await Client.AwsCli.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync(templates: Path.GetDirectoryName(templates));
+        await weft.AwsAsync("cloudformation create-stack --stack-name demo --template-url https://templates.s3.us-east-1.amazonaws.com/chapter-vpc.yaml");
+        await weft.AwsAsync("cloudformation wait stack-create-complete --stack-name demo");
+        Assert.NotEqual(0, (await weft.TryAwsAsync("cloudformation create-stack --stack-name no --template-url https://templates.s3.amazonaws.com/../../../etc/passwd")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Boto3_updates_a_stack_at_the_pace_of_aws_and_rings_its_bell()
+    {
+        await Client.Boto3.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync(pace: Weft.Control.Timing.Pace.Aws);
+        var report = JsonDocument.Parse(await weft.PythonAsync("""
+            import boto3, json, time, urllib.request
+            cf = boto3.client('cloudformation')
+            body = json.dumps({'Resources': {
+                'Bell': {'Type': 'AWS::CloudFormation::WaitConditionHandle'},
+                'Wait': {'Type': 'AWS::CloudFormation::WaitCondition', 'Properties': {'Handle': {'Ref': 'Bell'}, 'Timeout': '100'}},
+            }})
+            cf.create_stack(StackName='bell', TemplateBody=body)
+            for _ in range(100):
+                found = [r for r in cf.describe_stack_resources(StackName='bell')['StackResources'] if r['LogicalResourceId'] == 'Bell' and r.get('PhysicalResourceId')]
+                if found: break
+                time.sleep(0.2)
+            message = json.dumps({'Status': 'SUCCESS', 'UniqueId': 'me', 'Data': 'up', 'Reason': ''}).encode()
+            answer = urllib.request.urlopen(urllib.request.Request(found[0]['PhysicalResourceId'], data=message, method='PUT')).status
+            cf.get_waiter('stack_create_complete').wait(StackName='bell', WaiterConfig={'Delay': 1, 'MaxAttempts': 60})
+            print(json.dumps({'answer': answer, 'status': cf.describe_stacks(StackName='bell')['Stacks'][0]['StackStatus'],
+                'events': len(cf.describe_stack_events(StackName='bell')['StackEvents'])}))
+            """)).RootElement;
+        Assert.Equal((200, "CREATE_COMPLETE"), (report.GetProperty("answer").GetInt32(), report.GetProperty("status").GetString()));
+        Assert.True(report.GetProperty("events").GetInt32() >= 8);
+    }
+}
