@@ -29,7 +29,7 @@ internal sealed record OpenFlow(ScopeEnd From, ScopeEnd To, Packet Packet, FarFi
 /// <summary>The ways that the packets of one flow take, as findings: those that pass the same things by the same rules are one.</summary>
 internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher matcher, OpenFlow flow)
 {
-    private readonly SortedDictionary<string, Way> ways = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, List<Cell>> ways = new(StringComparer.Ordinal);
 
     public IEnumerable<ScopeFinding> Findings()
     {
@@ -38,13 +38,32 @@ internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher
             foreach (var ports in Cells(open.Ports)) Walk(ports, open.Far);
         }
 
-        foreach (var (name, way) in ways)
+        foreach (var (name, cells) in ways)
         {
-            // Ports for which the same addresses are wanted are told together.
-            foreach (var group in way.Cells.GroupBy(cell => string.Join(' ', cell.Far.Select(range => range.ToString()))))
-                yield return Finding(name, way.First, [.. group.Select(cell => cell.Ports)], group.First().Far);
+            while (cells.Count > 0)
+            {
+                var told = Together(cells);
+                yield return Finding(name, told[0].Exchange, [.. told.Select(cell => cell.Ports).Distinct()], flow.Far is null ? [] : [.. told.Select(cell => cell.Far).Distinct()]);
+                cells.RemoveAll(told.Contains);
+            }
         }
     }
+
+    // The cells that one set of headers can tell: those that the first one's way covers, as far as each of their ports goes with each of their addresses.
+    private List<Cell> Together(List<Cell> cells)
+    {
+        var first = cells[0];
+        var way = PathHeaders.Of(network, first.Exchange, Asked([PortRange.All], [])).Request[0].Before;
+        var addresses = flow.Far == FarField.Source ? way.Sources : way.Destinations;
+        var byPorts = cells.Where(cell => cell == first || IsCovered(cell, way, addresses)).ToLookup(cell => cell.Ports);
+        var far = byPorts[first.Ports].Select(cell => cell.Far).ToHashSet();
+        return [.. byPorts.Where(group => far.SetEquals(group.Select(cell => cell.Far))).SelectMany(group => group)];
+    }
+
+    private bool IsCovered(Cell cell, HeaderSet way, CidrSet addresses) =>
+        way.DestinationPorts.Any(range => range.First <= cell.Ports.First && cell.Ports.Last <= range.Last)
+        && (flow.Far is null
+            || CidrSet.Between(cell.Far.First, cell.Far.Last).Intersect(addresses.Blocks).Blocks.Aggregate(UInt128.Zero, (sum, block) => sum + block.Count) == cell.Far.Count);
 
     // Every packet of a piece that is walked goes one way, so the next one begins where the packets of that way end.
     private void Walk(PortRange ports, ImmutableArray<AddressRange> far)
@@ -52,7 +71,7 @@ internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher
         for (int first = ports.First; first <= ports.Last;)
         {
             var last = ports.Last;
-            var seen = new Dictionary<string, (Exchange Exchange, List<AddressRange> Far)>();
+            var seen = new List<(string Name, AddressRange Far, Exchange Exchange)>();
             foreach (var piece in far.IsEmpty ? [default] : far.SelectMany(Cells))
             {
                 for (var next = piece.First; ;)
@@ -64,17 +83,17 @@ internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher
                 }
             }
 
-            foreach (var (name, (exchange, addresses)) in seen)
+            foreach (var (name, addresses, exchange) in seen)
             {
-                if (!ways.TryGetValue(name, out var way)) ways[name] = way = new Way(exchange, []);
-                way.Cells.Add((new PortRange((ushort)first, last), [.. addresses]));
+                if (!ways.TryGetValue(name, out var cells)) ways[name] = cells = [];
+                cells.Add(new Cell(new PortRange((ushort)first, last), addresses, exchange));
             }
 
             first = last + 1;
         }
     }
 
-    private (ushort LastPort, Address LastAddress) Step(ushort port, Address far, AddressRange piece, Dictionary<string, (Exchange Exchange, List<AddressRange> Far)> seen)
+    private (ushort LastPort, Address LastAddress) Step(ushort port, Address far, AddressRange piece, List<(string Name, AddressRange Far, Exchange Exchange)> seen)
     {
         var (lastPort, lastAddress) = (ushort.MaxValue, piece.Last);
         foreach (var sourcePort in matcher.SourcePorts)
@@ -91,9 +110,7 @@ internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher
             }
 
             if (!exchange.Succeeds || !matcher.Wants(flow.From, flow.To, exchange)) continue;
-            var name = NameOf(exchange);
-            if (!seen.TryGetValue(name, out var known)) seen[name] = known = (exchange, []);
-            if (flow.Far is not null) known.Far.Add(new AddressRange(far, lastAddress));
+            seen.Add((NameOf(exchange), new AddressRange(far, lastAddress), exchange));
             break;
         }
 
@@ -172,5 +189,6 @@ internal sealed class ScopeWays(View view, CompiledNetwork network, ScopeMatcher
 
     private static string IdOf(string text) => $"finding-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..17]}";
 
-    private sealed record Way(Exchange First, List<(PortRange Ports, ImmutableArray<AddressRange> Far)> Cells);
+    /// <summary>Packets that go one way and are wanted: these ports with these addresses outside.</summary>
+    private sealed record Cell(PortRange Ports, AddressRange Far, Exchange Exchange);
 }
