@@ -50,6 +50,6 @@ internal static class ReachCommand
     {
         var ends = answer.GetProperty(side);
         var text = Question.Text(ends, "text");
-        return text is "internet" or "anything" ? text : $"{text} ({ReachTables.Count(Question.Number(ends, "endpoints"), "address").Replace("addresss", "addresses", StringComparison.Ordinal)})";
+        return text is "internet" or "anything" ? text : $"{text} ({ReachTables.Count(Question.Number(ends, "endpoints"), "endpoint")})";
     }
 }
