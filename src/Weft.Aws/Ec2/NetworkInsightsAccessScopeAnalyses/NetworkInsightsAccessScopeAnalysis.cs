@@ -43,6 +43,7 @@ public sealed record NetworkInsightsAccessScopeAnalysis(
         catalog.Write(Ec2Api.DeleteNetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScopeAnalysisOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsAccessScopeAnalyses, NetworkInsightsAccessScopeAnalysisOperations.Describe);
         catalog.Read(Ec2Api.GetNetworkInsightsAccessScopeAnalysisFindings, NetworkInsightsAccessScopeAnalysisOperations.GetFindings);
+        ScopeAnalysisProvisioning.Declare(catalog);
     }
 }
 

@@ -25,6 +25,7 @@ public sealed record NetworkInsightsAccessScope(
         catalog.Write(Ec2Api.DeleteNetworkInsightsAccessScope, NetworkInsightsAccessScopeOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsAccessScopes, NetworkInsightsAccessScopeOperations.Describe);
         catalog.Read(Ec2Api.GetNetworkInsightsAccessScopeContent, NetworkInsightsAccessScopeOperations.GetContent);
+        AccessScopeProvisioning.Declare(catalog);
     }
 }
 

@@ -42,6 +42,7 @@ public sealed record NetworkInsightsAnalysis(
         catalog.Write(Ec2Api.StartNetworkInsightsAnalysis, NetworkInsightsAnalysisOperations.Start).Refuses(r => r.AdditionalAccounts);
         catalog.Write(Ec2Api.DeleteNetworkInsightsAnalysis, NetworkInsightsAnalysisOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsAnalyses, NetworkInsightsAnalysisOperations.Describe);
+        AnalysisProvisioning.Declare(catalog);
     }
 }
 

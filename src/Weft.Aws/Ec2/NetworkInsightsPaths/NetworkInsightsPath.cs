@@ -49,6 +49,7 @@ public sealed record NetworkInsightsPath(
         catalog.Write(Ec2Api.CreateNetworkInsightsPath, NetworkInsightsPathOperations.Create);
         catalog.Write(Ec2Api.DeleteNetworkInsightsPath, NetworkInsightsPathOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsPaths, NetworkInsightsPathOperations.Describe);
+        PathProvisioning.Declare(catalog);
     }
 }
 
