@@ -1,4 +1,6 @@
+using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Control.Provisioning;
+using Weft.Tests.Aws.Ec2.NetworkInterfaces;
 using Xunit;
 
 namespace Weft.Tests.Aws.Ec2.NetworkInsightsPaths;
@@ -19,8 +21,14 @@ public class InsightsProvisioningTests
     {
         var vpc = cloud.Create("AWS::EC2::VPC", """{"CidrBlock":"10.0.0.0/16"}""");
         var subnet = cloud.Create("AWS::EC2::Subnet", $$"""{"VpcId":"{{vpc}}","CidrBlock":"10.0.1.0/24"}""");
-        card = cloud.Create("AWS::EC2::NetworkInterface", $$"""{"SubnetId":"{{subnet}}"}""");
-        other = cloud.Create("AWS::EC2::NetworkInterface", $$"""{"SubnetId":"{{subnet}}"}""");
+        (card, other) = (Card(subnet), Card(subnet));
+    }
+
+    /// <summary>The interface of an instance, which lets in all of its group.</summary>
+    private string Card(string subnet)
+    {
+        var instance = cloud.Create("AWS::EC2::Instance", $$"""{"ImageId":"{{new CardCloud().Image}}","InstanceType":"t3.micro","SubnetId":"{{subnet}}"}""");
+        return cloud.Cloud.ViewOf().Under(NetworkInterface.OfInstance, instance).Single().Id.Text;
     }
 
     [Fact]
