@@ -1,3 +1,4 @@
+using Weft.Aws.CloudFormation.CdkMetadata;
 using Weft.Aws.CloudFormation.ChangeSets;
 using Weft.Aws.CloudFormation.Drift;
 using Weft.Aws.CloudFormation.Execution;
@@ -26,6 +27,7 @@ public static class CloudFormationService
         DeclareChangeSets(catalog, store, advance);
         DeclareDriftAndTypes(catalog);
         WaitProvisioning.Declare(catalog, host);
+        AppMetadata.Declare(catalog);
         new NestedStackProvisioning(new StackUpdates(catalog, store, advance)).Declare(catalog);
     }
 

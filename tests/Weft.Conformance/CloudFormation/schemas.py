@@ -23,7 +23,8 @@ for line in sys.stdin:
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", name).schema
     print(json.dumps({
         "type": name,
-        "properties": members(schema, {"properties": schema["properties"]}),
+        # A schema without properties takes whatever the template says.
+        "properties": members(schema, {"properties": schema["properties"]}) if "properties" in schema else None,
         "required": schema.get("required", []),
         **{key: [path.removeprefix("/properties/") for path in schema.get(key, [])] for key in LISTS},
     }))
