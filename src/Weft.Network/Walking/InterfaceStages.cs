@@ -30,7 +30,9 @@ internal static class InterfaceStages
         if (IsForHypervisor(walk, port, destination) || IsToMany(walk, port, destination)) return;
         if (port.Owns(destination))
         {
-            walk.Deliver(Place.Interface(port.Id));
+            // What was routed to a translating gateway, though it is for the gateway itself, is for nobody there.
+            if (port.Nat is not null) walk.IsBlocked(DropReason.NoTranslation, Stage.NatGateway, port.Id, null);
+            else walk.Deliver(Place.Interface(port.Id));
             return;
         }
 

@@ -20,6 +20,7 @@ public class LegTests
           0.0.0.0/0 gw
         table translated n
           0.0.0.0/0 nat
+          10.0.0.0/24 nat
         list closed
         subnet back n 10.0.1.0/24 table=through list=open
         subnet front n 10.0.0.0/24 table=out list=open
@@ -85,6 +86,14 @@ public class LegTests
         Assert.True(trace.IsDelivered);
         Assert.Equal(1500, trace.FragmentSize);
         Assert.Null(Leg("hidden", Udp("10.0.2.10", "8.8.8.8") with { Length = 1500 }, LinkTarget.Router).FragmentSize);
+    }
+
+    [Fact]
+    public void A_translating_gateway_is_no_host_that_a_packet_could_be_for()
+    {
+        var trace = Leg("hidden", Udp("10.0.2.10", "10.0.0.9"), LinkTarget.Router);
+        Assert.Equal((false, DropReason.NoTranslation, "nat"), (trace.IsDelivered, trace.Reason, trace.Hops[^1].Component));
+        Assert.True(Leg("hidden", Udp("10.0.2.10", "10.0.0.20"), LinkTarget.Router).IsDelivered);
     }
 
     [Fact]
