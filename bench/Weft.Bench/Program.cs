@@ -13,8 +13,9 @@ return given[0] switch
     "constant" => await ConstantServer.RunAsync(int.Parse(given[1]), given[2]),
     "requests" => Run(() => RequestRates.Measure(rounds, aot, settings)),
     "start" => Run(() => Starts.Measure(rounds, aot, settings)),
-    "reach" => Run(() => ReachBench.Run(given.Length == 1 ? [1_000, 10_000] : [.. given.Skip(1).Select(int.Parse)])),
-    "revisions" => Run(() => RevisionBench.Run(given.Length == 1 ? [1_000, 4_000] : [.. given.Skip(1).Select(int.Parse)])),
+    "reach" => Run(() => ReachBench.Run(Sizes([1_000, 10_000]), Option("--chart"))),
+    "reach-once" => Run(() => ReachBench.RunOnce(int.Parse(given[1]))),
+    "revisions" => Run(() => RevisionBench.Run(Sizes([1_000, 4_000]))),
     "packets" => Run(() => PacketBench.Run(rounds), () => FloodBench.Run(rounds), () => ManyPorts.Run(1_000)),
     "ports" => Run(() => ManyPorts.Run(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
     "flood" => Run(() => FloodBench.Run(rounds)),
@@ -25,6 +26,8 @@ return given[0] switch
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
+int[] Sizes(int[] otherwise) => given.Skip(1).TakeWhile(word => char.IsAsciiDigit(word[0])).Select(int.Parse).ToArray() is { Length: > 0 } sizes ? sizes : otherwise;
+
 static int Run(params Action[] measurements)
 {
     foreach (var measure in measurements) measure();
@@ -33,7 +36,7 @@ static int Run(params Action[] measurements)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Weft.Bench [reach | revisions] [SIZE...]");
+    Console.Error.WriteLine("usage: Weft.Bench [reach | reach-once | revisions] [SIZE...] [--chart FILE.svg]");
     Console.Error.WriteLine("       Weft.Bench [packets | flood | ports [COUNT]] [--rounds N]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;

@@ -1,4 +1,7 @@
+using Weft.Network.Addressing;
 using Weft.Network.Compilation;
+using Weft.Network.Model;
+using Weft.Network.Packets;
 using Weft.Network.Reachability;
 using Weft.Scenarios.Running;
 using Weft.Scenarios.Worlds;
@@ -25,6 +28,21 @@ for (var seed = 0; seed < 150; seed++)
         matrix = matrix.WithGroup(RandomWorld.Changed(matrix.Network.Input, (seed * 100) + step));
         var scratch = ReachMatrix.Of(CompiledNetwork.Compile(matrix.Network.Input));
         if (matrix.Totals != scratch.Totals || !ReachDifference.Between(matrix, scratch).IsEmpty) return Fail($"seed {seed}, step {step}: not what it is from scratch");
+    }
+}
+
+// Large enough that rows have few and many senders, and that a wide change is counted for its senders alone.
+for (var seed = 0; seed < 2; seed++)
+{
+    var large = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, 900, isPlain: true)));
+    var carried = large.Network.Input.Interfaces.SelectMany(card => card.Groups).Distinct().Order(StringComparer.Ordinal).ToList();
+    for (var step = 0; step < 3; step++)
+    {
+        var group = large.Network.Input.Groups.First(group => group.Id == carried[((seed * 31) + (step * 7)) % carried.Count]);
+        var everywhere = new GroupRule($"to-all-{step}", Direction.Egress, Traffic.All, RulePeer.Of(Cidr.AnyIPv4));
+        large = large.WithGroup(group with { Rules = step == 1 ? group.Rules.RemoveAll(rule => rule.Direction == Direction.Egress) : group.Rules.Add(everywhere) });
+        var scratch = ReachMatrix.Of(CompiledNetwork.Compile(large.Network.Input));
+        if (large.Totals != scratch.Totals || !ReachDifference.Between(large, scratch).IsEmpty) return Fail($"large {seed}, step {step}: not what it is from scratch");
     }
 }
 

@@ -19,7 +19,19 @@ internal static class ReachBench
     private const int Runs = 7;
     private const int Changes = 101;
 
-    public static void Run(int[] sizes)
+    /// <summary>One fresh process, everything once: what a first answer costs, above all as a native program.</summary>
+    public static void RunOnce(int interfaces)
+    {
+        var input = LargeWorld.Create(interfaces);
+        var (network, matrix) = ((CompiledNetwork?)null, (ReachMatrix?)null);
+        var compile = CpuOf(() => network = CompiledNetwork.Compile(input));
+        var pairs = CpuOf(() => matrix = ReachMatrix.Of(network!));
+        var internet = CpuOf(() => AskInternet(network!, matrix!));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{interfaces} interfaces: compile {compile:F0} ms, all pairs {pairs:F0} ms, internet both ways {internet:F0} ms, together {compile + pairs + internet:F0} ms of CPU; {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB at most"));
+    }
+
+    /// <param name="chart">Where to write the picture of the growth, if anywhere.</param>
+    public static void Run(int[] sizes, string? chart = null)
     {
         Measure(sizes[0]); // so that the smallest size does not pay for the compiler's warming up
         var results = sizes.Select(Measure).ToList();
@@ -27,6 +39,17 @@ internal static class ReachBench
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var result in results) Console.WriteLine(result.Row());
         Console.WriteLine();
+        if (chart is not null)
+        {
+            File.WriteAllText(chart, GrowthChart.Svg("All pairs, all ports, both directions: CPU time", "ms", sizes,
+            [
+                ("all pairs", [.. results.Select(result => result.AllPairsMilliseconds)]),
+                ("internet", [.. results.Select(result => result.InternetMilliseconds)]),
+                ("compile", [.. results.Select(result => result.CompileMilliseconds)]),
+                ("one rule", [.. results.Select(result => result.ChangeMilliseconds)]),
+            ]));
+        }
+
         foreach (var result in results)
         {
             var bar = new string('#', (int)(10 * Math.Max(0, Math.Log10(result.AllPairsMilliseconds))));
@@ -98,9 +121,7 @@ internal static class ReachBench
             var group = groups[random.Next(groups.Length)];
             var index = random.Next(group.Rules.Length);
             var changed = group with { Rules = group.Rules.SetItem(index, group.Rules[index] with { Traffic = Traffic.Tcp((ushort)(1000 + i)) }) };
-            var start = Stopwatch.GetTimestamp();
-            matrix = matrix.WithGroup(changed);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            times.Add(CpuOf(() => matrix = matrix.WithGroup(changed)));
         }
 
         times.Sort();
