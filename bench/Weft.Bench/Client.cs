@@ -18,6 +18,9 @@ internal sealed class Client(IPEndPoint address) : IDisposable
     public static byte[] Ec2(string parameters) =>
         Post("ec2", "application/x-www-form-urlencoded; charset=utf-8", null, $"{parameters}&Version=2016-11-15");
 
+    /// <summary>The bytes of a call of another service's query protocol.</summary>
+    public static byte[] Query(string service, string parameters) => Post(service, "application/x-www-form-urlencoded; charset=utf-8", null, parameters);
+
     /// <summary>The bytes of a call that raises a quota of VPC.</summary>
     public static byte[] Raise(string quota, int value) => Post(
         "servicequotas", "application/x-amz-json-1.1", "ServiceQuotasV20190624.RequestServiceQuotaIncrease", $$"""{"ServiceCode":"vpc","QuotaCode":"{{quota}}","DesiredValue":{{value}}}""");

@@ -19,6 +19,7 @@ return given[0] switch
     "packets" => Run(() => PacketBench.Run(rounds), () => FloodBench.Run(rounds), () => ManyPorts.Run(1_000)),
     "ports" => Run(() => ManyPorts.Run(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
     "flood" => Run(() => FloodBench.Run(rounds)),
+    "stacks" => Run(() => StackRates.Measure(rounds)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -38,6 +39,6 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: Weft.Bench [reach | reach-once | revisions] [SIZE...] [--chart FILE.svg]");
     Console.Error.WriteLine("       Weft.Bench [packets | flood | ports [COUNT]] [--rounds N]");
-    Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
+    Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces | stacks] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

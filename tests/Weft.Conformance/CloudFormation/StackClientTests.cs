@@ -39,6 +39,20 @@ public class StackClientTests
         Assert.Contains("team", (await weft.TryAwsAsync("ec2 describe-vpcs --filters Name=tag:team,Values=blue")).Succeeded(), StringComparison.Ordinal);
     }
 
+    /// <summary>cdk-shop.json is what the CDK makes of a VPC with public, private and isolated subnets, a security group and an instance.</summary>
+    [Fact]
+    public async Task What_the_CDK_synthesizes_is_made_and_deleted()
+    {
+        await Client.AwsCli.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync();
+        await weft.AwsAsync($"cloudformation create-stack --stack-name Shop --capabilities CAPABILITY_IAM --template-body file://{Path.Combine(templates, "cdk-shop.json")}");
+        await weft.AwsAsync("cloudformation wait stack-create-complete --stack-name Shop");
+        Assert.Equal(6, (await weft.AwsAsync("ec2 describe-subnets --filters Name=tag:aws:cloudformation:stack-name,Values=Shop")).GetProperty("Subnets").GetArrayLength());
+        Assert.Contains("available", (await weft.TryAwsAsync("ec2 describe-nat-gateways")).Succeeded(), StringComparison.Ordinal);
+        await weft.AwsAsync("cloudformation delete-stack --stack-name Shop");
+        await weft.AwsAsync("cloudformation wait stack-delete-complete --stack-name Shop");
+    }
+
     [Fact]
     public async Task A_template_by_url_is_read_from_the_folder_that_stands_for_the_buckets()
     {
