@@ -153,6 +153,35 @@ public class ReachMatrixTests
         Assert.Equal([Service.Tcp(80)], matrix.Between(new("one", Address.Parse("2001:db8:1:1::10")), new("two", Address.Parse("2001:db8:2:1::10"))));
     }
 
+    [Fact]
+    public void Where_linked_networks_overlap_a_subnet_keeps_what_is_for_its_own_block()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network a 10.0.0.0/16
+            network b 10.0.0.0/16
+            peering link a b
+            table ta a
+              10.0.5.0/24 link
+              10.0.6.0/24 link
+            table tb b
+              10.0.5.0/24 link
+            subnet a5 a 10.0.5.0/24 table=ta
+            subnet b5 b 10.0.5.0/24 table=tb
+            subnet b6 b 10.0.6.0/24 table=tb
+            group ga a
+              out all 0.0.0.0/0
+            group gb b
+              in tcp 80 0.0.0.0/0
+            host here a5 10.0.5.20 groups=ga
+            host five b5 10.0.5.10 groups=gb
+            host six b6 10.0.6.10 groups=gb
+            """));
+        var matrix = ReachMatrix.Of(network);
+        Assert.Empty(ReachOracle.Differences(network, matrix));
+        Assert.Equal([Service.Tcp(80)], matrix.Between(new("here", Address.Parse("10.0.5.20")), new("six", Address.Parse("10.0.6.10"))));
+        Assert.Empty(matrix.Between(new("here", Address.Parse("10.0.5.20")), new("five", Address.Parse("10.0.5.10"))));
+    }
+
     /// <summary>
     /// By hand with <c>WEFT_SCALE=10000</c>: every sender to a few destinations, whose totals a sample of pairs could get right by luck. With
     /// <c>WEFT_DESTINATIONS=100000</c> as well, every pair: with a scale of 1,000 some minutes.
