@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Weft.Wire;
+using Weft.Wire.CloudFormation;
 using Weft.Wire.Ec2;
 using Weft.Wire.Iam;
 using Weft.Wire.Logs;
@@ -22,6 +23,7 @@ public class ContractTests
         ["ssm"] = SsmApi.Operations,
         ["service-quotas"] = ServiceQuotasApi.Operations,
         ["logs"] = LogsApi.Operations,
+        ["cloudformation"] = CloudFormationApi.Operations,
     };
 
     [Fact]
