@@ -10,6 +10,7 @@ namespace Weft.Fabric.Guests;
 public sealed class Guest : IAsyncDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan reaping = TimeSpan.FromMilliseconds(2);
     private static readonly byte[] shutDown = [(byte)'\n'];
 
     private readonly Socket line;
@@ -97,7 +98,7 @@ public sealed class Guest : IAsyncDisposable
         }
 
         line.Dispose();
-        return await Task.Run(WaitForEnd);
+        return await WaitForEndAsync();
     }
 
     private async ValueTask<int> ReceiveAsync(byte[] buffer)
@@ -112,16 +113,22 @@ public sealed class Guest : IAsyncDisposable
         }
     }
 
-    // reboot(2) inside a process namespace ends its first process with a signal that tells which kind it was.
-    private unsafe GuestEnd WaitForEnd()
+    // The line closes a moment before the first process can be waited for; to wait for a thousand of them no thread is held.
+    private async Task<GuestEnd> WaitForEndAsync()
     {
-        const int hangUp = 1, interrupt = 2, signalBits = 0x7f;
-        int status;
-        while (ProcessCalls.WaitFor(Process, &status, 0) < 0)
-        {
-            if (System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Libc.Interrupted) return GuestEnd.Stopped;
-        }
+        GuestEnd? end;
+        while ((end = FindEnd()) is null) await Task.Delay(reaping);
+        return end.Value;
+    }
 
+    // reboot(2) inside a process namespace ends its first process with a signal that tells which kind it was.
+    private unsafe GuestEnd? FindEnd()
+    {
+        const int hangUp = 1, interrupt = 2, signalBits = 0x7f, withoutWaiting = 1;
+        int status;
+        var found = ProcessCalls.WaitFor(Process, &status, withoutWaiting);
+        if (found == 0) return null;
+        if (found < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.Interrupted ? null : GuestEnd.Stopped;
         return (status & signalBits) switch
         {
             hangUp => GuestEnd.Rebooting,

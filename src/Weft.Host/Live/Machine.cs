@@ -9,8 +9,6 @@ namespace Weft.Host.Live;
 /// <summary>One running instance as a machine on this host: its processes, and its cards in the live network.</summary>
 internal sealed class Machine : IAsyncDisposable
 {
-    private const int Loopback = 1;
-
     private readonly LiveNetwork fabric;
     private Machine(LiveNetwork fabric, NetworkNamespace inside, BootFacts facts)
     {
@@ -41,7 +39,6 @@ internal sealed class Machine : IAsyncDisposable
         var machine = new Machine(fabric, NetworkNamespace.Create(), facts);
         try
         {
-            using (var links = LinkSocket.Open(machine.Inside)) links.Configure(Loopback, isUp: true);
             machine.Plug(facts.Cards);
             machine.Guest = Guest.Start(plan, machine.Inside, tape);
             return machine;
@@ -69,6 +66,7 @@ internal sealed class Machine : IAsyncDisposable
         }
     }
 
+    /// <summary>Switches it off and pulls its cards out.</summary>
     public async ValueTask DisposeAsync()
     {
         IsEnding = true;
@@ -76,4 +74,7 @@ internal sealed class Machine : IAsyncDisposable
         Plug([]);
         Inside.Dispose();
     }
+
+    /// <summary>Lets go of a machine that has ended, in a network that ends as a whole.</summary>
+    public void LetGo() => Inside.Dispose();
 }

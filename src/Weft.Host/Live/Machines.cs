@@ -76,6 +76,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
     /// <summary>Switches every machine off. No pass may be under way.</summary>
     public async ValueTask DisposeAsync()
     {
+        BootNoMore();
         foreach (var machine in live.Values) machine.IsEnding = true;
         await Task.WhenAll(live.Values.Select(machine => machine.Guest.KillAsync()));
         await Task.WhenAll(ends.Values);
@@ -142,7 +143,8 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         var end = await machine.Guest.Ended;
         var wasAskedTo = machine.IsEnding;
         foreach (var card in machine.Cards) places.TryRemove(card.Id, out _);
-        await machine.DisposeAsync();
+        if (isEnding) machine.LetGo();
+        else await machine.DisposeAsync();
         var id = machine.Instance.Id;
         if (!wasAskedTo) await FollowUnaskedEndAsync(machine, end);
         live.TryRemove(id, out _);
