@@ -102,7 +102,7 @@ public sealed record Stack(Id<Stack> Id, string Name, string Status, DateTimeOff
     public bool IsInProgress => Status.EndsWith("_IN_PROGRESS", StringComparison.Ordinal) && Status != StackStatusValues.ReviewInProgress;
 
     /// <summary>The key of a name in the account and Region of a stack.</summary>
-    public static string KeyOf(Id<Stack> neighbour, string name) => $"{neighbour.Text[..neighbour.Text.LastIndexOf(":stack/", StringComparison.Ordinal)]}/{name}";
+    public static string KeyOf(Id<Stack> neighbour, string name) => $"{neighbour.Text.Split(":stack/")[0]}/{name}";
 
     public static string KeyOf(View view, string name) => $"arn:aws:cloudformation:{view.Region}:{view.Account}/{name}";
 }

@@ -89,8 +89,8 @@ internal static class TemplateRules
     {
         foreach (var resource in template.Resources)
         {
-            Policy(template, resource, resource.DeletionPolicy, "DeletionPolicy", ["Delete", "Retain", "RetainExceptOnCreate", "Snapshot"]);
-            Policy(template, resource, resource.UpdateReplacePolicy, "UpdateReplacePolicy", ["Delete", "Retain", "Snapshot"]);
+            Policy(template, resource, resource.DeletionPolicy, "DeletionPolicy", ["Delete", "Retain", "RetainExceptOnCreate"]);
+            Policy(template, resource, resource.UpdateReplacePolicy, "UpdateReplacePolicy", ["Delete", "Retain"]);
         }
     }
 
@@ -103,6 +103,9 @@ internal static class TemplateRules
                 return;
             case TextNode { Source: var text } when Array.IndexOf(allowed, text) >= 0:
                 return;
+            case TextNode { Source: "Snapshot" }:
+                // None of the types served here can be kept as a snapshot.
+                throw template.Fault($"Template error: resource type {resource.Type} does not support deletion policy Snapshot", node);
             case TextNode { Source: var text }:
                 throw template.Fault($"Template format error: Unrecognized {name} {text} for resource {resource.Name}", node);
             default:
