@@ -16,6 +16,9 @@ public sealed class Cloud : IAsyncDisposable
 
     private const int RevisionsKept = 1024;
 
+    // About ten megabytes of records.
+    private const int ChangesKept = 32_768;
+
     // A long history is read in pieces, so that no write waits for all of it.
     private const int EntriesPerTurn = 256;
 
@@ -34,7 +37,7 @@ public sealed class Cloud : IAsyncDisposable
         this.settings = settings;
         this.clock = clock;
         current = journal.Load();
-        recent = RecentRevisions.StartingAt(current, RevisionsKept);
+        recent = RecentRevisions.StartingAt(current, RevisionsKept, ChangesKept);
         timer = clock.CreateTimer(_ => Enqueue(state => Executor.RunDueSteps(state, clock.GetUtcNow(), settings)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         SetTimer(current);
         writer = Task.Run(WriteAsync);
@@ -126,7 +129,7 @@ public sealed class Cloud : IAsyncDisposable
             _ =>
             {
                 journal.Clear();
-                Volatile.Write(ref recent, RecentRevisions.StartingAt(CloudState.Empty, RevisionsKept));
+                Volatile.Write(ref recent, RecentRevisions.StartingAt(CloudState.Empty, RevisionsKept, ChangesKept));
                 return new Outcome(CloudState.Empty, new Call(Scope.System, Caller.System, "Reset", "", clock.GetUtcNow()), [], default);
             },
             standsAlone: true);

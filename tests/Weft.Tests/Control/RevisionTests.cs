@@ -68,6 +68,25 @@ public class RevisionTests
     }
 
     [Fact]
+    public async Task Memory_holds_fewer_revisions_where_each_changed_much_but_never_only_one()
+    {
+        await using var cloud = Start(new EphemeralJournal());
+        for (var i = 0; i < 40; i++) await cloud.ChangeAsync(new Call(scope, Caller.System, "Hang", "many", DateTimeOffset.UnixEpoch), transaction => Hang(transaction, 1_000));
+        Assert.Equal(32, cloud.Recent.NewestFirst.Count());
+
+        for (var i = 0; i < 20; i++) await cloud.ChangeAsync(new Call(scope, Caller.System, "Hang", "very many", DateTimeOffset.UnixEpoch), transaction => Hang(transaction, 5_000));
+        Assert.Equal(16, cloud.Recent.NewestFirst.Count());
+        await HangAsync(cloud, "one more");
+        Assert.Equal(16, cloud.Recent.NewestFirst.Count());
+
+        static object Hang(Transaction transaction, int count)
+        {
+            for (var number = 0; number < count; number++) transaction.Put(new Lamp(new($"lamp{number:0000}"), null, []));
+            return transaction;
+        }
+    }
+
+    [Fact]
     public async Task A_reset_forgets_the_revisions_too()
     {
         await using var cloud = Start(new EphemeralJournal());

@@ -56,7 +56,7 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
     private ImmutableArray<PredictedChange> Foresee(
         Transaction transaction, Stack stack, StackVersion version, StackDraft draft, StackVersion? previous, ImmutableArray<ImportedResource> imports)
     {
-        var before = previous is null ? null : Template.Parse(transaction.Require(new Id<TemplateBody>(previous.Template)).Text);
+        var before = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template)).Template;
         var changes = ChangePrediction.Of(catalog, transaction, stack, draft, version.Tags, before);
         if (imports.IsEmpty) return changes;
         var others = changes.Where(change => imports.All(imported => imported.LogicalId != change.LogicalId)).ToList();

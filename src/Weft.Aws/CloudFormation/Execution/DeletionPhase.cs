@@ -1,4 +1,5 @@
 using Weft.Aws.CloudFormation.Stacks;
+using Weft.Control.Resources;
 using Weft.Wire.CloudFormation;
 
 namespace Weft.Aws.CloudFormation.Execution;
@@ -39,7 +40,8 @@ internal static class DeletionPhase
         {
             run.Put(run.Stack with { Deleted = run.Transaction.Now, Prior = null });
             run.Turn(StackStatusValues.DeleteComplete);
-            DeletedStacks.Trim(run.Transaction);
+            run.Transaction.Find(new Id<TemplateBody>(run.Stack.Version.Template))?.LetGo();
+            PastStacks.Trim(run.Transaction);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class StackAdvance
     /// <summary>Sets a stack going whose record says what it is to do.</summary>
     public void Begin(Transaction transaction, Stack stack)
     {
+        stack = PastStacks.TrimHistory(transaction, stack);
         StackEvent.Add(transaction, stack);
         Resume(transaction, stack);
     }

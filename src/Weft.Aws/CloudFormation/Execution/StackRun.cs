@@ -73,9 +73,12 @@ internal sealed class StackRun
     /// <summary>Leaves what the resource was to be deleted once the operation is through.</summary>
     public void Leave(StackResource resource, string physicalId, string properties, string policy, bool endsResource)
     {
-        var number = Remnants.Count(remnant => remnant.LogicalId == resource.LogicalId);
+        var number = 0;
+        while (Transaction.Find(IdOf(number)) is not null) number++;
         Transaction.Put(new Remnant(
-            new Id<Remnant>($"{Stack.Uuid}/{resource.LogicalId}/{number}"), Stack.Id, resource.LogicalId, resource.Type, physicalId, properties, resource.Needs, policy, endsResource));
+            IdOf(number), Stack.Id, resource.LogicalId, resource.Type, physicalId, properties, resource.Needs, policy, endsResource));
+
+        Id<Remnant> IdOf(int number) => new($"{Stack.Uuid}/{resource.LogicalId}/{number}");
     }
 
     /// <summary>A refusal of an operation, as a resource's reason shows it.</summary>

@@ -7,14 +7,6 @@ namespace Weft.Aws.CloudFormation.Execution;
 /// <summary>The versions of a stack and the texts of their templates: written once, and forgotten with the last version that uses them.</summary>
 internal static class StackVersions
 {
-    /// <summary>Keeps a template's text for a stack.</summary>
-    /// <returns>The identifier under which it stands.</returns>
-    public static string Keep(Transaction transaction, string uuid, string text, string? present)
-    {
-        if (present is not null && transaction.Find(new Id<TemplateBody>(present))?.Text == text) return present;
-        return transaction.Put(new TemplateBody(new Id<TemplateBody>($"{uuid}/{transaction.Ids.NextHex(8)}"), text)).Id.Text;
-    }
-
     /// <summary>The update holds; what was before it is not needed any more, unless a parent may still go back.</summary>
     public static void ForgetPrior(StackRun run)
     {

@@ -88,6 +88,9 @@ public sealed record Stack(Id<Stack> Id, string Name, string Status, DateTimeOff
     /// <summary>When the execution looks again by the clock; null while nothing waits.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
+    /// <summary>How many of the stack's oldest events are no longer kept.</summary>
+    public int EventsForgotten { get; init; }
+
     /// <summary>How often the execution has looked within one commit without getting on.</summary>
     public int IdleLooks { get; init; }
 
@@ -127,12 +130,6 @@ public sealed record StackParameter(string Name, string Given, string Value, boo
 /// <summary>What a stack tells once it stands.</summary>
 /// <param name="Export">The name by which other stacks may use it.</param>
 public sealed record StackOutput(string Name, string Value, string? Description, string? Export);
-
-/// <summary>A template's text, kept apart so that a stack's steps do not write it again and again.</summary>
-public sealed record TemplateBody(Id<TemplateBody> Id, string Text) : IResource<TemplateBody>
-{
-    public static ResourceType<TemplateBody> Type { get; } = new ResourceType<TemplateBody>("cloudformation-template", StackJson.Default).WithoutTags();
-}
 
 [JsonSerializable(typeof(Stack))]
 [JsonSerializable(typeof(StackResource))]

@@ -57,14 +57,16 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     public static (StackVersion Version, StackDraft Draft) VersionOf(
         Catalog catalog, ITemplateStore store, Transaction transaction, Stack stack, StackInputs inputs, StackVersion? previous, bool sharesTemplate = true)
     {
-        var present = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template)).Text;
-        var text = inputs.TextOf(store, present);
+        var present = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template));
+        var text = inputs.TextOf(store, present?.Text);
+        var body = present is not null && present.Text == text ? present : new TemplateBody(TemplateBody.NewId(transaction, stack), text);
         // A call that says nothing of tags or topics leaves them as they are.
         var tags = inputs.Tags.Count == 0 && previous is not null ? previous.Tags : inputs.ParseTags();
         var notified = inputs.NotificationArns.Count == 0 && previous is not null ? previous.NotificationArns : [.. inputs.NotificationArns];
-        var draft = StackDraft.Check(catalog, transaction, stack, text, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
-        var kept = StackVersions.Keep(transaction, stack.Uuid, text, sharesTemplate ? previous?.Template : null);
-        return (new StackVersion(kept, draft.Kept, tags, [.. inputs.Capabilities], notified) { Description = draft.Template.Description }, draft);
+        var draft = StackDraft.Check(catalog, transaction, stack, body, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
+        if (ReferenceEquals(body, present) && !sharesTemplate) body = body with { Id = TemplateBody.NewId(transaction, stack) };
+        if (!ReferenceEquals(body, present)) transaction.Put(body);
+        return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified) { Description = draft.Template.Description }, draft);
     }
 
     /// <summary>The policy that a call gives, checked.</summary>

@@ -61,7 +61,7 @@ internal sealed class StackDeletion(Catalog catalog, StackAdvance advance)
         {
             run.Put(run.Stack with { Deleted = transaction.Now });
             run.Turn(StackStatusValues.DeleteComplete, "User Initiated");
-            DeletedStacks.Trim(transaction);
+            PastStacks.Trim(transaction);
             return;
         }
 

@@ -23,7 +23,7 @@ public sealed record StackEvent(Id<StackEvent> Id, Id<Stack> Stack, string Logic
     /// <summary>Adds to the history.</summary>
     public static void Add(Transaction transaction, Stack stack, string logicalId, string? physicalId, string type, string status, string? reason, string? properties) =>
         transaction.Put(new StackEvent(
-            new Id<StackEvent>($"{stack.Uuid}/{transaction.CountUnder(OfStack, stack.Id.Text):D8}"), stack.Id, logicalId, physicalId, type, transaction.Now, status)
+            new Id<StackEvent>($"{stack.Uuid}/{stack.EventsForgotten + transaction.CountUnder(OfStack, stack.Id.Text):D8}"), stack.Id, logicalId, physicalId, type, transaction.Now, status)
         {
             Reason = reason,
             Properties = properties,
