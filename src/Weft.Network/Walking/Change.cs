@@ -18,6 +18,9 @@ public enum ChangeKind
 
     /// <summary>Add, or replace, a route in the table <see cref="Change.Component"/>.</summary>
     SetRoute,
+
+    /// <summary>Put the translating gateway <see cref="Change.Component"/> into a subnet whose table has this route.</summary>
+    MoveGateway,
     AttachInternetGateway,
     AttachEgressOnlyGateway,
     ActivatePeering,
@@ -46,6 +49,7 @@ public sealed record Change(ChangeKind Kind, string Component)
         ChangeKind.AllowInGroup or ChangeKind.AllowInList =>
             $"{Component}: allow {Traffic} {(Direction == Direction.Ingress ? "from" : "to")} {Range}",
         ChangeKind.SetRoute => $"{Component}: route {Range} to {(Target.Id.Length > 0 ? Target.Id : $"a new {Target.Kind}")}",
+        ChangeKind.MoveGateway => $"put {Component} into a subnet that routes {Range} to {(Target.Id.Length > 0 ? Target.Id : $"a new {Target.Kind}")}",
         ChangeKind.AttachInternetGateway => $"attach an internet gateway to {Component}",
         ChangeKind.AttachEgressOnlyGateway => $"attach an egress-only gateway to {Component}",
         ChangeKind.ActivatePeering => $"activate {Component}",

@@ -39,6 +39,7 @@ internal static class NatStages
         if (FindSession(walk, port) is not { } session) return;
         walk.Flows = walk.Flows.WithSession(port.Id, session);
         walk.IsAlwaysTracked = true;
+        walk.Translator = port.Id;
         walk.Packet = walk.Packet with { Source = session.Own, SourcePort = session.OwnPort };
         walk.Step(Stage.NatGateway, port.Id, new RuleReference(RuleKind.Translation, port.Id, $"{session.Own}:{session.OwnPort}"), packet);
         InterfaceStages.Leave(walk, port);
@@ -85,6 +86,7 @@ internal static class NatStages
         var quoted = about.Protocol.IsIcmp
             ? about with { Destination = session.Own, SourcePort = session.OwnPort }
             : about with { Destination = session.Own, DestinationPort = session.OwnPort };
+        walk.Translator = port.Id;
         walk.Packet = packet with { Source = session.Own, About = quoted };
         walk.Step(Stage.NatGateway, port.Id, new RuleReference(RuleKind.Translation, port.Id, $"{session.Own}:{session.OwnPort}"), packet);
         InterfaceStages.Leave(walk, port);

@@ -21,10 +21,12 @@ internal static class RouteChoice
         if (walk.Assumed is null) return null;
         foreach (var change in walk.Assumed)
         {
-            if (change.Kind != ChangeKind.SetRoute || change.Component != table.Id || !change.Range.Contains(walk.Packet.Destination)) continue;
+            var isOfTable = change.Kind == ChangeKind.SetRoute && change.Component == table.Id;
+            var isOfGateway = change.Kind == ChangeKind.MoveGateway && change.Component == walk.Port && !table.Router.Contains(walk.Packet.Destination);
+            if (!(isOfTable || isOfGateway) || !change.Range.Contains(walk.Packet.Destination)) continue;
             var present = table.Find(walk.Packet.Destination);
-            if (present is not null && present.Destination.Length > change.Range.Length) continue;
-            var reason = present is { IsBlackhole: true } ? DropReason.BlackholeRoute : DropReason.NoRoute;
+            if (isOfTable && present is not null && present.Destination.Length > change.Range.Length) continue;
+            var reason = isOfGateway ? DropReason.ForwardingLoop : present is { IsBlackhole: true } ? DropReason.BlackholeRoute : DropReason.NoRoute;
             var route = new RouteNode(change.Range, change.Target, 0, null) { Resolved = Resolve(walk.Network, table.Router, change) };
             return new Assumption(change, route, reason, present is null ? null : RouterStages.Reference(table, present));
         }
@@ -68,6 +70,11 @@ internal static class RouteChoice
         where walk.Network.TryPort(nat.Id, out var port) && port.Router == subnet.Router && port.Subnet.Table != subnet.Table
         orderby nat.Id
         select SetRoute(subnet.Table, Cidr.AnyIPv4, new RouteTarget(TargetKind.NatGateway, nat.Id));
+
+    /// <summary>What was translated comes back to the gateway that did it, which helps only where another table leads on.</summary>
+    public static List<Change> OutOfTheLoop(WalkInProgress walk, SubnetNode subnet) =>
+        walk.Port != walk.Translator || walk.Goal is { Kind: PlaceKind.Gateway } || IsPrivate(walk.Packet.Destination) ? []
+        : [new Change(ChangeKind.MoveGateway, walk.Translator!) { Range = Cidr.AnyIPv4, Target = new RouteTarget(TargetKind.InternetGateway, subnet.Router.Gateway?.Id ?? NewOne) }];
 
     internal static bool IsPrivate(Address address) => SpecialRanges.IsPrivate(address) || SpecialRanges.IsShared(address);
 

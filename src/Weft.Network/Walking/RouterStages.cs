@@ -62,6 +62,11 @@ internal static class RouterStages
             if (walk.IsBlocked(
                 DropReason.BlackholeRoute, Stage.Route, subnet.Table.Id, reference, () => RouteChoice.Alternatives(walk, subnet, route))) return;
         }
+        else if (walk.Translator is { } translator && route.Target == new RouteTarget(TargetKind.NatGateway, translator))
+        {
+            walk.IsBlocked(DropReason.ForwardingLoop, Stage.Route, subnet.Table.Id, reference, () => RouteChoice.OutOfTheLoop(walk, subnet));
+            return;
+        }
         else
         {
             walk.Step(Stage.Route, subnet.Table.Id, reference);

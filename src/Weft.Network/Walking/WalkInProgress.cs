@@ -36,6 +36,9 @@ internal sealed class WalkInProgress(CompiledNetwork network, Packet packet, Flo
     /// <summary>The interface that the packet is at, or was last.</summary>
     public string? Port { get; set; }
 
+    /// <summary>The translating gateway that the packet has passed last.</summary>
+    public string? Translator { get; set; }
+
     /// <summary>The smallest size that the packet had to be cut down to.</summary>
     public int? FragmentSize { get; private set; }
 

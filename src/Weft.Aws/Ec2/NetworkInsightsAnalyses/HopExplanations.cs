@@ -50,7 +50,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
         DropReason.SourceNotOwned or DropReason.DestinationNotOwned => [OfCheck(hop)],
         DropReason.NoGroupRule or DropReason.NoGroupRules or DropReason.GroupIdentityLost => [OfGroups(hop)],
         DropReason.ListDenied => [OfList(hop)],
-        DropReason.NoRoute or DropReason.BlackholeRoute when hop.Stage is Stage.Route or Stage.EdgeRoute => routes.Of(hop),
+        DropReason.NoRoute or DropReason.BlackholeRoute or DropReason.ForwardingLoop when hop.Stage is Stage.Route or Stage.EdgeRoute => routes.Of(hop),
         _ when hop.Assumed is { Kind: ChangeKind.CreatePeering } missing => [OfGap(missing)],
         _ => [OfGateway(hop)],
     };

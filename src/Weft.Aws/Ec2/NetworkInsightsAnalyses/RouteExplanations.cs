@@ -19,6 +19,7 @@ internal sealed class RouteExplanations(View view, CompiledNetwork network, Anal
     public IReadOnlyList<ExplanationShape> Of(Hop hop)
     {
         var table = view.Find(new Id<Weft.Aws.Ec2.RouteTables.RouteTable>(hop.Component));
+        if (hop.Reason == DropReason.ForwardingLoop) return [Explain("NO_ROUTE_TO_DESTINATION", hop, table, hop.Rule?.Rule)];
         if (hop.Reason == DropReason.BlackholeRoute && hop.Assumed?.Kind != ChangeKind.SetRoute && hop.Rule is { } dead) return [Explain("BAD_STATE_ROUTE", hop, table, dead.Rule)];
         var passed = RouteReview.Of(network, hop.Component, hop.Before.Destination, target => LeadsThere(hop, target));
         var explanations = passed.Select(route => Explain(CodeOf(route.Fault), hop, table, route.PrefixList ?? $"{route.Destination}")).ToList();

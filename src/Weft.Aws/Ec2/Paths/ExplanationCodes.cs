@@ -13,6 +13,7 @@ public static class ExplanationCodes
     {
         (Stage.PrivateGateway, DropReason.SpoofedSource) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS",
         (Stage.PrivateGateway, DropReason.NoSuchAddress) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+        (Stage.Route, DropReason.ForwardingLoop) => "NO_ROUTE_TO_DESTINATION",
         _ => Of(hop.Reason),
     };
 
