@@ -22,7 +22,8 @@ public sealed class Transaction : View
     private Transaction(Transaction parent, Scope scope, Call? call = null)
         : base(parent.State, call ?? parent.Call, scope) => work = parent.work;
 
-    internal IReadOnlyList<Change> Changes => work.Changes;
+    /// <summary>What the transaction comes to: of everything that it put several times, the last. What came and went in it leaves nothing.</summary>
+    internal IReadOnlyList<Change> Changes => work.NetChanges(State);
 
     /// <summary>The same transaction in another account or Region: one commit covers both.</summary>
     public new Transaction In(Scope scope) => scope == Scope ? this : new Transaction(this, scope);
@@ -45,6 +46,10 @@ public sealed class Transaction : View
         {
             work.ReturnTo(before);
             return refusal;
+        }
+        finally
+        {
+            work.Unmark();
         }
     }
 
@@ -119,9 +124,9 @@ public sealed class Transaction : View
     /// <summary>Does the step at a moment that does not depend on the pace: an expiry.</summary>
     public void At(DateTimeOffset due, Step step, string target) => Schedule(due, step, target);
 
-    internal override Rows RowsOf(TableKey key) => work.Tables.TryGetValue(key, out var rows) ? rows : State.RowsOf(key);
+    internal override Rows RowsOf(TableKey key) => work.Find(key) ?? State.RowsOf(key);
 
-    internal override IndexRows LinesOf(ResourceIndex index) => work.Indexes.TryGetValue(index, out var lines) ? lines : State.LinesOf(index);
+    internal override IndexRows LinesOf(ResourceIndex index) => work.Find(index) ?? State.LinesOf(index);
 
     private protected override View InOther(Scope scope) => new Transaction(this, scope);
 
@@ -137,11 +142,11 @@ public sealed class Transaction : View
         var rows = RowsOf(key);
         var location = new Location(change.Scope, change.Id);
         Reindex(change.Type, rows.GetValueOrDefault(change.Id), change.After, location);
-        work.Tables[key] = change.After is null ? rows.Remove(change.Id) : rows.SetItem(change.Id, change.After);
-        work.Changes.Add(change);
+        work.Set(key, change.After is null ? rows.Remove(change.Id) : rows.SetItem(change.Id, change.After));
+        work.Add(change);
     }
 
-    internal CloudState Commit() => work.Changes.Count == 0 ? State : CommitAs(State.Revision + 1);
+    internal CloudState Commit() => Changes.Count == 0 ? State : CommitAs(State.Revision + 1);
 
     internal CloudState CommitAs(long revision) => State.With(revision, work.Tables, work.Indexes);
 
@@ -158,7 +163,7 @@ public sealed class Transaction : View
             var lines = LinesOf(index);
             foreach (var entry in old) lines = lines.Remove(entry.Key, entry.Member, location);
             foreach (var entry in now) lines = lines.Add(entry.Key, entry.Member, location);
-            work.Indexes[index] = lines;
+            work.Set(index, lines);
         }
     }
 
@@ -168,40 +173,4 @@ public sealed class Transaction : View
         if (resource is not null) index.Collect(resource, into);
         return into;
     }
-
-    /// <summary>What has been done so far; shared by the views of one transaction on several scopes.</summary>
-    private sealed class Work(WriteSettings settings)
-    {
-        public WriteSettings Settings => settings;
-
-        public Dictionary<TableKey, Rows> Tables { get; private set; } = [];
-
-        public Dictionary<ResourceIndex, IndexRows> Indexes { get; private set; } = [];
-
-        public List<Change> Changes { get; } = [];
-
-        public Queue<(Scope Scope, Step Step, string Target)> DueNow { get; private set; } = [];
-
-        public List<IndexEntry> OldEntries { get; } = [];
-
-        public List<IndexEntry> NewEntries { get; } = [];
-
-        // Tables and indexes are immutable values, so remembering them is remembering which ones.
-        public Mark Mark() => new(new(Tables), new(Indexes), Changes.Count, new(DueNow));
-
-        public void ReturnTo(Mark mark)
-        {
-            Tables = mark.Tables;
-            Indexes = mark.Indexes;
-            Changes.RemoveRange(mark.Changes, Changes.Count - mark.Changes);
-            DueNow = mark.DueNow;
-        }
-    }
-
-    /// <summary>How far the work was at one moment.</summary>
-    private sealed record Mark(
-        Dictionary<TableKey, Rows> Tables,
-        Dictionary<ResourceIndex, IndexRows> Indexes,
-        int Changes,
-        Queue<(Scope Scope, Step Step, string Target)> DueNow);
 }

@@ -45,6 +45,20 @@ internal sealed class ChangePrediction
     public static ImmutableArray<PredictedChange> Of(Catalog catalog, View view, Stack stack, StackDraft draft, TagMap tags, Template? before) =>
         new ChangePrediction(catalog, view, stack, draft, tags, before).Changes();
 
+    /// <summary>Whether anything changes at all; looks no further than the first change.</summary>
+    public static bool IsAnything(Catalog catalog, View view, Stack stack, StackDraft draft, StackVersion becoming)
+    {
+        var unchanged = UnchangedDeclarations.Between(view, stack.Version, becoming, draft);
+        var prediction = new ChangePrediction(catalog, view, stack, draft, becoming.Tags, null);
+        return draft.Graph.Order.Select(logicalId => draft.Template.Resources.Find(logicalId)!).Any(declared => !IsSurelySame(declared) && prediction.ChangeOf(declared) is not null)
+            || prediction.Gone.Any();
+
+        // Nothing before it changes, so what it names is what it was.
+        bool IsSurelySame(ResourceDeclaration declared) => unchanged.Has(declared)
+            && !catalog.FindProvisioned(declared.Type)!.IsReexamined
+            && view.Find(StackResource.IdOf(stack, declared.LogicalId)) is { PhysicalId: not null, IsFailed: false };
+    }
+
     /// <summary>Whether the outputs would differ, as far as that is known before.</summary>
     public static bool ChangeOutputs(Stack stack, StackDraft draft)
     {
@@ -64,6 +78,15 @@ internal sealed class ChangePrediction
         }
     }
 
+    private IEnumerable<StackResource> Gone
+    {
+        get
+        {
+            var active = draft.Graph.Order.ToHashSet(StringComparer.Ordinal);
+            return view.Referring(StackResource.OfStack, stack.Id).Where(resource => !active.Contains(resource.LogicalId) && resource.PhysicalId is not null);
+        }
+    }
+
     private ImmutableArray<PredictedChange> Changes()
     {
         var changes = new Dictionary<string, PredictedChange>(StringComparer.Ordinal);
@@ -74,12 +97,10 @@ internal sealed class ChangePrediction
             changes.Add(logicalId, change);
         }
 
-        var active = draft.Graph.Order.ToHashSet(StringComparer.Ordinal);
-        var gone = view.Referring(StackResource.OfStack, stack.Id).Where(resource => !active.Contains(resource.LogicalId) && resource.PhysicalId is not null);
         return
         [
             .. draft.Template.Resources.Select(resource => changes.GetValueOrDefault(resource.Name)).OfType<PredictedChange>(),
-            .. gone.Select(resource => new PredictedChange(
+            .. Gone.Select(resource => new PredictedChange(
                 ChangeActionValues.Remove, resource.LogicalId, resource.Type, resource.PhysicalId, null,
                 resource.DeletionPolicy == StackResource.Deleting ? PolicyActionValues.Delete : PolicyActionValues.Retain, [])
             {

@@ -15,7 +15,7 @@ internal sealed class ChangeSources(Template? before, StackDraft draft, Immutabl
         var node = declared.Properties.Find(change.Property.Name);
         var causes = CausesOf(node).Distinct().ToList();
         var old = before?.Resources.Find(declared.LogicalId)?.Properties.Find(change.Property.Name);
-        if (causes.Count == 0 || !IsSame(old, node)) causes.Insert(0, (ChangeSourceValues.DirectModification, null));
+        if (causes.Count == 0 || !WordForWord.AreSame(old, node)) causes.Insert(0, (ChangeSourceValues.DirectModification, null));
         var isKnown = change.After?.GetRawText().Contains(FutureReferences.KnownAfterApply, StringComparison.Ordinal) != true;
         foreach (var (source, cause) in causes)
         {
@@ -54,17 +54,6 @@ internal sealed class ChangeSources(Template? before, StackDraft draft, Immutabl
             }
         }
     }
-
-    private static bool IsSame(TemplateNode? one, TemplateNode? other) => (one, other) switch
-    {
-        (null, null) => true,
-        (TextNode a, TextNode b) => a.Source == b.Source,
-        (NumberNode a, NumberNode b) => a.Source == b.Source,
-        (BooleanNode a, BooleanNode b) => a.Value == b.Value,
-        (ListNode a, ListNode b) => a.Items.Length == b.Items.Length && a.Items.Zip(b.Items).All(pair => IsSame(pair.First, pair.Second)),
-        (MapNode a, MapNode b) => a.Entries.Length == b.Entries.Length && a.Entries.All(entry => b.Find(entry.Key) is { } match && IsSame(entry.Value, match)),
-        _ => false,
-    };
 
     private static string? Text(JsonElement? value) => value is not { } given ? null : given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText();
 }

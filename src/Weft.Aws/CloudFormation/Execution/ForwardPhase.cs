@@ -26,7 +26,7 @@ internal static class ForwardPhase
             if (!run.Draft.Graph.NeedsOf(logicalId).All(ready.Contains)) continue;
             var declared = run.Draft.Template.Resources.Find(logicalId)!;
             var resource = run.Find(logicalId);
-            resource = resource is { } held && held.Operation == run.Stack.Operation ? ResourceSteps.Poll(run, declared, held) : Start(run, declared, resource);
+            resource = resource is { } held && held.Operation == run.Stack.Operation ? GoOn(run, declared, held) : Start(run, declared, resource);
             if (resource.IsInProgress) waits = true;
             else if (resource.IsFailed && resource.Operation == run.Stack.Operation) failed.Add(logicalId);
             else ready.Add(logicalId);
@@ -45,9 +45,24 @@ internal static class ForwardPhase
         && run.Stack.TimeoutMinutes is { } minutes
         && run.Transaction.Now >= run.Stack.OperationStart + TimeSpan.FromMinutes(minutes);
 
+    private static StackResource GoOn(StackRun run, ResourceDeclaration declared, StackResource resource)
+    {
+        if (resource.Status != "DELETE_IN_PROGRESS") return ResourceSteps.Poll(run, declared, resource);
+        return ResourceSteps.IsGone(run, resource) ? Start(run, declared, resource with { PhysicalId = null }) : resource;
+    }
+
     /// <summary>Makes, changes or leaves a resource that this operation has not come to yet.</summary>
     private static StackResource Start(StackRun run, ResourceDeclaration declared, StackResource? standing)
     {
+        if (standing is { PhysicalId: not null } && StaysAsItIs(run, declared, standing)) return standing;
+        // "Resources without a last known stable state will be deleted upon the next stack operation" (User Guide, "Stack failure options").
+        if (standing is { PhysicalId: not null, Status: "CREATE_FAILED" })
+        {
+            var going = ResourceSteps.ClearAway(run, standing);
+            if (going.PhysicalId is not null) return going;
+            standing = going;
+        }
+
         var card = CardOf(run, declared, standing);
         PropertyReader wanted;
         try
@@ -65,8 +80,14 @@ internal static class ForwardPhase
         if (standing?.PhysicalId is null) return ResourceSteps.Create(run, declared, card, wanted);
         var type = run.TypeOf(declared.Type);
         var changes = PropertyChanges.Between(type, standing.Given, wanted);
-        return changes.Count == 0 && !type.IsReexamined ? Keep(run, standing, card) : ResourceSteps.Change(run, declared, standing, card, wanted, changes);
+        return changes.Count == 0 && !type.IsReexamined && !standing.IsFailed ? Keep(run, standing, card) : ResourceSteps.Change(run, declared, standing, card, wanted, changes);
     }
+
+    private static bool StaysAsItIs(StackRun run, ResourceDeclaration declared, StackResource standing) =>
+        standing.Status is "CREATE_COMPLETE" or "UPDATE_COMPLETE" or "IMPORT_COMPLETE"
+        && !run.TypeOf(declared.Type).IsReexamined
+        && run.Unchanged.Has(declared)
+        && !run.Draft.Graph.NeedsOf(declared.LogicalId).Any(run.HasTouched);
 
     private static string? ImportOf(StackRun run, ResourceDeclaration declared) =>
         run.Stack.Status == StackStatusValues.ImportInProgress && run.Stack.ChangeSet is { } set
@@ -130,7 +151,7 @@ internal static class ForwardPhase
             return;
         }
 
-        run.Put(run.Stack with { Version = run.Stack.Version with { Outputs = outputs, Imports = [.. run.Draft.References.Imports.Order(StringComparer.Ordinal)] } });
+        run.Put(run.Stack with { Version = run.Stack.Version with { Outputs = outputs, Imports = [.. run.Draft.References.Imports.Order(StringComparer.Ordinal)], IsReached = true } });
         if (isCreation)
         {
             run.Turn(StackStatusValues.CreateComplete);
@@ -156,7 +177,7 @@ internal static class ForwardPhase
     {
         foreach (var waiting in run.Resources.Where(resource => resource.IsInProgress).ToList())
         {
-            var verb = waiting.Status.Split('_')[0];
+            var verb = waiting.Status.Split('_')[0].Replace("DELETE", "CREATE", StringComparison.Ordinal);
             run.Turn(waiting, $"{verb}_FAILED", verb == "CREATE" ? "Resource creation cancelled" : "Resource update cancelled");
         }
 

@@ -20,6 +20,18 @@ internal static class ResourceSteps
         return Make(run, declared, resource, wanted, "CREATE");
     }
 
+    /// <summary>Deletes what an earlier operation made and could not bring to its end, so that it is made again.</summary>
+    /// <returns>The resource on its way out, without its physical identifier once it is gone.</returns>
+    public static StackResource ClearAway(StackRun run, StackResource failed)
+    {
+        var going = run.Turn(failed with { Operation = run.Stack.Operation, Before = null }, "DELETE_IN_PROGRESS");
+        var error = run.Transaction.Attempt(() => run.TypeOf(failed.Type).Delete(run.CallFor(failed.LogicalId), failed.PhysicalId!, failed.Given));
+        if (error is not null) return run.Turn(going, "CREATE_FAILED", run.Explain(failed.Type, error));
+        return IsGone(run, going) ? going with { PhysicalId = null } : going;
+    }
+
+    public static bool IsGone(StackRun run, StackResource resource) => run.TypeOf(resource.Type).Read(run.Transaction, resource.PhysicalId!, resource.Given) is null;
+
     /// <summary>Takes a resource that stands into the stack.</summary>
     public static StackResource Import(StackRun run, StackResource card, PropertyReader wanted, string physicalId)
     {

@@ -12,6 +12,7 @@ internal sealed class StackRun
 {
     private StackDraft? draft;
     private CallGate? gate;
+    private UnchangedDeclarations? unchanged;
 
     public StackRun(Catalog catalog, Transaction system, Stack stack)
     {
@@ -29,6 +30,9 @@ internal sealed class StackRun
     /// <summary>The version that the stack is becoming.</summary>
     public StackDraft Draft => draft ??= StackDraft.Of(Catalog, Transaction, Stack, Stack.Version);
 
+    /// <summary>The resources whose declarations an update leaves as they were.</summary>
+    public UnchangedDeclarations Unchanged => unchanged ??= UnchangedDeclarations.Between(Transaction, Stack.Prior, Stack.Version, Draft);
+
     public IEnumerable<StackResource> Resources => Transaction.Referring(StackResource.OfStack, Stack.Id);
 
     public IEnumerable<Remnant> Remnants => Transaction.Referring(Remnant.OfStack, Stack.Id);
@@ -39,6 +43,9 @@ internal sealed class StackRun
     public ProvisionedType TypeOf(string name) => Catalog.FindProvisioned(name) ?? throw new InvalidOperationException($"{Stack.Id} holds a {name}, which is not served");
 
     public StackResource? Find(string logicalId) => Transaction.Find(StackResource.IdOf(Stack, logicalId));
+
+    /// <summary>Whether the operation that is going on has come to the resource.</summary>
+    public bool HasTouched(string logicalId) => Find(logicalId)?.Operation == Stack.Operation;
 
     public void Put(Stack stack) => Stack = Transaction.Put(stack);
 

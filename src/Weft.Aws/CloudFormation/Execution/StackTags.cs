@@ -25,12 +25,10 @@ internal static class StackTags
     public static void Mark(StackRun run, StackResource resource)
     {
         if (resource.PhysicalId is not { } id || run.Catalog.TypeOfId(id) is not { } type || !type.Has(run.Transaction, id)) return;
-        var tags = run.Transaction.TagsOf(id).SetItems(
-        [
-            KeyValuePair.Create("aws:cloudformation:stack-name", run.Stack.Name),
-            KeyValuePair.Create("aws:cloudformation:stack-id", run.Stack.Id.Text),
-            KeyValuePair.Create("aws:cloudformation:logical-id", resource.LogicalId),
-        ]);
+        var tags = run.Transaction.TagsOf(id)
+            .SetItem("aws:cloudformation:stack-name", run.Stack.Name)
+            .SetItem("aws:cloudformation:stack-id", run.Stack.Id.Text)
+            .SetItem("aws:cloudformation:logical-id", resource.LogicalId);
         run.Transaction.Put(new TagSet(new Id<TagSet>(id), type.Noun, tags));
     }
 

@@ -30,7 +30,8 @@ internal static class StackVersions
     {
         if (run.Stack.Prior is not { } prior) return;
         Forget(run.Transaction, run.Stack.Version.Template, prior.Template);
-        run.Put(run.Stack with { Version = prior, Prior = null, PolicyDuringUpdate = null, Spared = [] });
+        // A resource that was skipped may be something else than the version says.
+        run.Put(run.Stack with { Version = prior with { IsReached = prior.IsReached && run.Stack.Spared.IsEmpty }, Prior = null, PolicyDuringUpdate = null, Spared = [] });
     }
 
     public static void Forget(Transaction transaction, string template, string? kept)

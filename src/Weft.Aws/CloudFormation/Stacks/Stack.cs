@@ -120,6 +120,9 @@ public sealed record StackVersion(string Template, ImmutableArray<StackParameter
 
     /// <summary>The exports of other stacks that it uses.</summary>
     public ImmutableArray<string> Imports { get; init; } = [];
+
+    /// <summary>Whether the stack's resources have all been what this version says.</summary>
+    public bool IsReached { get; init; }
 }
 
 /// <summary>A parameter's value.</summary>

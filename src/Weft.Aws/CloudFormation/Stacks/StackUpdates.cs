@@ -44,7 +44,8 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
     public Stack Begin(Transaction transaction, Stack stack, StackVersion version, string status = StackStatusValues.UpdateInProgress)
     {
         // After an update that failed and was left so, what there was before it is still what a rollback goes back to.
-        var prior = stack.Status is StackStatusValues.UpdateFailed && stack.Prior is { } held ? held : stack.Version;
+        // Its resources are partly of one and partly of the other.
+        var prior = stack.Status is StackStatusValues.UpdateFailed && stack.Prior is { } held ? held with { IsReached = false } : stack.Version;
         ChangeSetLookup.ForgetExecuted(transaction, stack);
         if (stack.Prior is { } old && old.Template != prior.Template) StackVersions.Forget(transaction, old.Template, version.Template);
         var begun = transaction.Put(stack with
@@ -138,7 +139,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         var held = stack.Version;
         if ((policy is not null && policy != stack.Policy) || !version.NotificationArns.SequenceEqual(held.NotificationArns)) return;
         if (!version.Tags.SequenceEqual(held.Tags) || ChangePrediction.ChangeOutputs(stack, draft)) return;
-        if (ChangePrediction.Of(catalog, transaction, stack, draft, version.Tags, null).IsEmpty) throw StackErrors.NoUpdates();
+        if (!ChangePrediction.IsAnything(catalog, transaction, stack, draft, version)) throw StackErrors.NoUpdates();
     }
 
     /// <summary>A resource can't become one of another type.</summary>

@@ -34,18 +34,20 @@ public sealed class DependencyGraph
     {
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(scope);
+        if (template.Conditions.Count == 0) return template.GraphAsWritten;
         var active = template.Resources.Where(scope.IsActive).ToList();
         var ids = active.Select(resource => resource.Name).ToHashSet(StringComparer.Ordinal);
         var needs = active.ToDictionary(resource => resource.Name, resource => NeedsOf(resource, ids, scope), StringComparer.Ordinal);
         return new DependencyGraph(needs, Sort(template, needs));
     }
 
-    /// <summary>The dependencies as they are written, whatever the conditions say: for templates that have no parameters yet.</summary>
-    internal static void RequireNoCircle(Template template)
+    /// <summary>The dependencies as they are written, whatever the conditions say: for templates that have no parameters yet, or no conditions.</summary>
+    /// <exception cref="TemplateFault">Resources need each other in a circle.</exception>
+    internal static DependencyGraph AsWritten(Template template)
     {
         var ids = template.Resources.Names.ToHashSet(StringComparer.Ordinal);
-        var unconditional = template.Resources.ToDictionary(resource => resource.Name, resource => NeedsOf(resource, ids, null), StringComparer.Ordinal);
-        Sort(template, unconditional);
+        var needs = template.Resources.ToDictionary(resource => resource.Name, resource => NeedsOf(resource, ids, null), StringComparer.Ordinal);
+        return new DependencyGraph(needs, Sort(template, needs));
     }
 
     private static ImmutableArray<string> NeedsOf(ResourceDeclaration resource, HashSet<string> ids, TemplateScope? scope) =>

@@ -6,6 +6,8 @@ namespace Weft.Aws.CloudFormation.Templates;
 /// <param name="Root">The whole template.</param>
 public sealed record Template(MapNode Root)
 {
+    private DependencyGraph? graph;
+
     /// <summary>What a template may weigh when it is handed over in the call itself, in bytes.</summary>
     public const int MaxInlineBytes = 51_200;
 
@@ -32,6 +34,10 @@ public sealed record Template(MapNode Root)
     public Section<ResourceDeclaration> Resources { get; init; } = Section<ResourceDeclaration>.Empty;
 
     public Section<OutputDeclaration> Outputs { get; init; } = Section<OutputDeclaration>.Empty;
+
+    /// <summary>Its dependencies without regard to conditions; made at the first question.</summary>
+    /// <exception cref="TemplateFault">Resources need each other in a circle.</exception>
+    internal DependencyGraph GraphAsWritten => graph ??= DependencyGraph.AsWritten(this);
 
     /// <summary>Whether Fn::ForEach, Fn::Length, Fn::ToJsonString and functions in policies are allowed.</summary>
     public bool HasLanguageExtensions => Transforms.Contains(LanguageExtensions);
