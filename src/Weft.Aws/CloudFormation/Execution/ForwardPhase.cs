@@ -48,7 +48,8 @@ internal static class ForwardPhase
     private static StackResource GoOn(StackRun run, ResourceDeclaration declared, StackResource resource)
     {
         if (resource.Status != "DELETE_IN_PROGRESS") return ResourceSteps.Poll(run, declared, resource);
-        return ResourceSteps.IsGone(run, resource) ? Start(run, declared, resource with { PhysicalId = null }) : resource;
+        var left = ResourceSteps.AwaitDeletion(run, resource);
+        return left.PhysicalId is null ? Start(run, declared, left) : left;
     }
 
     /// <summary>Makes, changes or leaves a resource that this operation has not come to yet.</summary>

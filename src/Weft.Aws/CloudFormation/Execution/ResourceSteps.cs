@@ -27,10 +27,11 @@ internal static class ResourceSteps
         var going = run.Turn(failed with { Operation = run.Stack.Operation, Before = null }, "DELETE_IN_PROGRESS");
         var error = run.Transaction.Attempt(() => run.TypeOf(failed.Type).Delete(run.CallFor(failed.LogicalId), failed.PhysicalId!, failed.Given));
         if (error is not null) return run.Turn(going, "CREATE_FAILED", run.Explain(failed.Type, error));
-        return IsGone(run, going) ? going with { PhysicalId = null } : going;
+        return AwaitDeletion(run, going);
     }
 
-    public static bool IsGone(StackRun run, StackResource resource) => run.TypeOf(resource.Type).Read(run.Transaction, resource.PhysicalId!, resource.Given) is null;
+    public static StackResource AwaitDeletion(StackRun run, StackResource going) =>
+        run.TypeOf(going.Type).Read(run.Transaction, going.PhysicalId!, going.Given) is null ? run.Turn(going, "DELETE_COMPLETE") with { PhysicalId = null } : going;
 
     /// <summary>Takes a resource that stands into the stack.</summary>
     public static StackResource Import(StackRun run, StackResource card, PropertyReader wanted, string physicalId)
