@@ -8,6 +8,12 @@ internal static class DemoCommand
 {
     private const string Region = "us-east-1";
 
+    private const string NextSteps = """
+        ./weft trace internet web tcp/443
+            ./weft reach anything db
+            ./weft exec db -- curl http://192.0.2.1/
+        """;
+
     private static readonly Option<bool> keep = new("--keep") { Description = "Leave the network standing at the end." };
 
     public static Command Create()
@@ -36,7 +42,8 @@ internal static class DemoCommand
         try
         {
             await network.BuildAsync();
-            if (!options.GetValue(keep)) await network.TakeDownAsync();
+            if (options.GetValue(keep)) Tell("It is left standing. Ask it something:", NextSteps);
+            else await network.TakeDownAsync();
             return 0;
         }
         catch (InvalidOperationException refusal)

@@ -2,22 +2,27 @@ using System.Globalization;
 
 namespace Weft.Host.Commands;
 
-/// <summary>The chapter's network: a VPC, one public and two private subnets, a web group, an Elastic IP that moves, a NAT gateway.</summary>
+/// <summary>
+/// The chapter's network: a VPC, one public and two private subnets, groups for web servers and a database, an Elastic IP that moves, a NAT
+/// gateway. What it launches is called <c>small</c>, <c>web</c> and <c>db</c>.
+/// </summary>
 internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell)
 {
     private readonly Stack<(string What, Func<Task> Undo)> made = [];
     private readonly string[] subnets = new string[3];
     private string vpc = "";
-    private string group = "";
+    private string webGroup = "";
+    private string dbGroup = "";
 
     public async Task BuildAsync()
     {
         await MakeVpcAsync();
         await MakeGatewayAsync();
-        await MakeGroupAsync();
-        var small = await LaunchAsync("t3.micro");
-        var large = await LaunchAsync("m5.large");
-        await MoveAddressAsync(small, large);
+        await MakeGroupsAsync();
+        var small = await LaunchAsync("small", "t3.micro", subnets[0], webGroup);
+        var web = await LaunchAsync("web", "m5.large", subnets[0], webGroup);
+        await MoveAddressAsync(small, web);
+        await LaunchAsync("db", "t3.micro", subnets[1], dbGroup);
         await MakeNatAsync();
         await ShowRefusalsAsync();
     }
@@ -30,13 +35,14 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
 
     private async Task MakeVpcAsync()
     {
-        vpc = await client.CallForAsync("vpcId", "CreateVpc", ("CidrBlock", "10.0.0.0/16"));
+        vpc = await client.CallForAsync("vpcId", "CreateVpc", [("CidrBlock", "10.0.0.0/16"), .. Named("vpc", "chapter")]);
         Undo("VPC", "DeleteVpc", ("VpcId", vpc));
         tell("A VPC is a network of your own in one Region, with an implicit router.", $"{vpc} 10.0.0.0/16");
         for (var i = 0; i < subnets.Length; i++)
         {
-            var (cidr, zone) = ($"10.0.{i}.0/24", $"us-east-1{"abc"[i]}");
-            subnets[i] = await client.CallForAsync("subnetId", "CreateSubnet", ("VpcId", vpc), ("CidrBlock", cidr), ("AvailabilityZone", zone));
+            var (name, cidr, zone) = (i == 0 ? "public" : $"private-{"abc"[i]}", $"10.0.{i}.0/24", $"us-east-1{"abc"[i]}");
+            subnets[i] = await client.CallForAsync(
+                "subnetId", "CreateSubnet", [("VpcId", vpc), ("CidrBlock", cidr), ("AvailabilityZone", zone), .. Named("subnet", name)]);
             Undo("subnet", "DeleteSubnet", ("SubnetId", subnets[i]));
             tell(i == 0 ? "A subnet lives in one availability zone. This one will face the public." : "A private subnet.", $"{subnets[i]} {cidr} in {zone}");
         }
@@ -56,30 +62,39 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
         tell("An internet gateway and a default route to it make the first subnet public.", $"{table}: 10.0.0.0/16 -> local, 0.0.0.0/0 -> {gateway}");
     }
 
-    private async Task MakeGroupAsync()
+    private async Task MakeGroupsAsync()
     {
-        group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", "web"), ("GroupDescription", "web servers of the chapter"), ("VpcId", vpc));
-        Undo("security group", "DeleteSecurityGroup", ("GroupId", group));
-        foreach (var port in (string[])["80", "22"])
-        {
-            await client.CallAsync(
-                "AuthorizeSecurityGroupIngress",
-                ("GroupId", group), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", port), ("IpPermissions.1.ToPort", port),
-                ("IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0"));
-        }
-
-        tell("A security group is a stateful filter at each interface: only allow rules, replies pass by themselves.", $"{group} admits tcp 80 and 22");
+        webGroup = await MakeGroupAsync("web", "web servers of the chapter");
+        foreach (var port in (string[])["80", "22"]) await AllowAsync(webGroup, port, ("IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0"));
+        tell("A security group is a stateful filter at each interface: only allow rules, replies pass by themselves.", $"{webGroup} admits tcp 80 and 22");
+        dbGroup = await MakeGroupAsync("db", "databases of the chapter");
+        await AllowAsync(dbGroup, "5432", ("IpPermissions.1.Groups.1.GroupId", webGroup));
+        tell("A rule may name a group in place of addresses: whoever is in it is admitted.", $"{dbGroup} admits tcp 5432 from {webGroup}");
     }
 
-    private async Task<string> LaunchAsync(string type)
+    private async Task<string> MakeGroupAsync(string name, string description)
+    {
+        var group = await client.CallForAsync("groupId", "CreateSecurityGroup", ("GroupName", name), ("GroupDescription", description), ("VpcId", vpc));
+        Undo("security group", "DeleteSecurityGroup", ("GroupId", group));
+        return group;
+    }
+
+    private Task AllowAsync(string group, string port, (string, string) from) => client.CallAsync(
+        "AuthorizeSecurityGroupIngress",
+        ("GroupId", group), ("IpPermissions.1.IpProtocol", "tcp"), ("IpPermissions.1.FromPort", port), ("IpPermissions.1.ToPort", port), from);
+
+    private async Task<string> LaunchAsync(string name, string type, string subnet, string group)
     {
         var image = await client.CallAsync("DescribeImages", ("Owner.1", "amazon"), ("Filter.1.Name", "architecture"), ("Filter.1.Value.1", "x86_64"));
         var instance = await client.CallForAsync(
             "instanceId", "RunInstances",
-            ("ImageId", DemoClient.Text(image, "imageId")), ("InstanceType", type), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnets[0]),
-            ("SecurityGroupId.1", group));
+            [
+                ("ImageId", DemoClient.Text(image, "imageId")), ("InstanceType", type), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", subnet),
+                ("SecurityGroupId.1", group), .. Named("instance", name),
+            ]);
         Undo("instance", "TerminateInstances", ("InstanceId.1", instance));
-        tell($"A {type} instance in the public subnet.", $"{instance} at {await client.CallForAsync("privateIpAddress", "DescribeInstances", ("InstanceId.1", instance))}");
+        var where = subnet == subnets[0] ? "the public subnet" : "a private subnet";
+        tell($"An instance in {where}: {name}, a {type}.", $"{instance} at {await client.CallForAsync("privateIpAddress", "DescribeInstances", ("InstanceId.1", instance))}");
         return instance;
     }
 
@@ -132,6 +147,9 @@ internal sealed class DemoNetwork(DemoClient client, Action<string, string> tell
             }
         }
     }
+
+    private static (string, string)[] Named(string kind, string name) =>
+        [("TagSpecification.1.ResourceType", kind), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", name)];
 
     private void Undo(string what, string action, params (string, string)[] parameters) =>
         made.Push((what, () => client.CallAsync(action, parameters)));
