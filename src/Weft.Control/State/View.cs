@@ -86,7 +86,7 @@ public class View
         where T : class, IResource<T> => TagsOf(id.Text);
 
     /// <summary>The tags of the resource with this identifier in this scope; empty if it has none.</summary>
-    public TagMap TagsOf(string id) => Find(new Id<TagSet>(id))?.Tags ?? TagMap.Empty;
+    public TagMap TagsOf(string id) => Find(new Id<TagSet>(id))?.Tags ?? TagSet.NoTags;
 
     /// <summary>The limit in force here: the one that was granted, else AWS's default.</summary>
     public double LimitOf(Quota quota) => Find(GrantedQuota.IdOf(quota))?.Value ?? quota.Default;

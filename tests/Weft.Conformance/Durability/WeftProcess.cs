@@ -73,6 +73,18 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     public Task<XElement> CallAsync(string region, string action, (string Name, string Value)[] parameters) =>
         CallAsync("ec2", "2016-11-15", region, action, parameters);
 
+    /// <summary>Calls an action of CloudFormation that must succeed.</summary>
+    public Task<XElement> CallStacksAsync(string action, params (string Name, string Value)[] parameters) =>
+        CallAsync("cloudformation", "2010-05-15", "us-east-1", action, parameters);
+
+    /// <summary>Puts a text to a path of its address, as a program does that has only a URL.</summary>
+    public async Task PutAsync(string path, string text)
+    {
+        using var content = new StringContent(text);
+        using var response = await http.PutAsync(new Uri(path, UriKind.Relative), content);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>Asks it to stop, and waits until it has.</summary>
     public async Task StopAsync()
     {
