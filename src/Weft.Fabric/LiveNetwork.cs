@@ -39,6 +39,7 @@ public sealed class LiveNetwork : IAsyncDisposable
     private readonly Lock _applyGate = new();
     private readonly InternetServers? _servers;
     private readonly FrameMirror _mirror;
+    private readonly CardCloser _closer = new();
     private IDisposable? _mirroring;
     private int _portCount;
 
@@ -123,9 +124,10 @@ public sealed class LiveNetwork : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes the card away; a port that is not there is none. When it returns, no thread touches the card. Not to be called by an observer.
+    /// Takes the card away; a port that is not there is none. When it is done, no thread touches the card and its name is free. Many at once
+    /// take little longer than one. Not to be called by an observer.
     /// </summary>
-    public void RemovePort(string interfaceId)
+    public async Task RemovePortAsync(string interfaceId)
     {
         if (_slowPath.Remove(interfaceId) is not { } port) return;
         port.Close();
@@ -136,12 +138,13 @@ public sealed class LiveNetwork : IAsyncDisposable
         }
 
         // A pump that looked the card up before has done with it when it comes to its next errand.
-        using var allPassed = new CountdownEvent(_pumps.Length);
-        foreach (var pump in _pumps) pump.Post(() => allPassed.Signal());
-        allPassed.Wait();
-        port.Tap.Dispose();
+        await Task.WhenAll(_pumps.Select(pump => pump.PassAsync()));
         foreach (var (cause, count) in port.Counters().Drops) _retiredDrops.AddOrUpdate(cause, count, (_, known) => known + count);
+        await _closer.CloseAsync(port.Tap);
     }
+
+    /// <inheritdoc cref="RemovePortAsync"/>
+    public void RemovePort(string interfaceId) => RemovePortAsync(interfaceId).GetAwaiter().GetResult();
 
     /// <summary>Shows every frame at every port to the observer, until the result is disposed.</summary>
     public IDisposable Observe(IPacketObserver observer)
@@ -196,7 +199,7 @@ public sealed class LiveNetwork : IAsyncDisposable
     {
         if (_servers is not null) await _servers.DisposeAsync();
         foreach (var pump in _pumps) pump.Dispose();
-        foreach (var port in _slowPath.Ports()) port.Tap.Dispose();
+        await Task.WhenAll(_slowPath.Ports().Select(port => _closer.CloseAsync(port.Tap)));
         foreach (var card in _cards.Values) card.Dispose();
         Internet.Dispose();
         Services.Dispose();

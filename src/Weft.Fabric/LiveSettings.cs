@@ -30,6 +30,9 @@ public sealed record LiveSettings
     /// <summary>Told of mistakes of the fabric itself: the frame that found one is lost, and the rest goes on.</summary>
     public Action<Exception>? ReportFault { get; init; }
 
+    /// <summary>So many flows one interface may have at a time, those of the last half minute included; packets of further ones are dropped.</summary>
+    public int FlowsPerInterface { get; init; } = 1 << 16;
+
     /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
     public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

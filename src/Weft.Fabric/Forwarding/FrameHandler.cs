@@ -34,8 +34,8 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
         _time = time;
     }
 
-    /// <summary>Handles the frame that was read from the port; true if it took the fast path.</summary>
-    public bool Handle(Port port, int length)
+    /// <summary>Handles the frame that was read from the port, and says how much work it was.</summary>
+    public FrameWork Handle(Port port, int length)
     {
         var frame = _buffer.AsSpan(VirtioHeader.Length, length - VirtioHeader.Length);
         var virtio = VirtioHeader.Read(_buffer);
@@ -46,7 +46,7 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
         if (headers.From != port.Mac)
         {
             Drop(crossing, headers, frame, new(FrameFault.ForeignSource), null);
-            return true;
+            return FrameWork.Fast;
         }
 
         if (headers.IsIP && !headers.IsFragment
@@ -54,46 +54,46 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
             && entry.Carries(headers, virtio.LargestPacket(headers, frame), slowPath.Revision, _now))
         {
             Pass(crossing, headers, frame, entry, entry.Flow.Trace);
-            return true;
+            return FrameWork.Fast;
         }
 
-        HandleSlowly(crossing, ref headers, frame);
-        return false;
+        return HandleSlowly(crossing, ref headers, frame);
     }
 
-    private void HandleSlowly(in Crossing crossing, ref FrameHeaders headers, Span<byte> frame)
+    private FrameWork HandleSlowly(in Crossing crossing, ref FrameHeaders headers, Span<byte> frame)
     {
         var port = crossing.Port;
         if (!headers.IsIP && headers.Kind != FrameKind.Arp)
         {
             Drop(crossing, headers, frame, new(headers.Kind == FrameKind.Other ? FrameFault.UnknownKind : FrameFault.Malformed), null);
-            return;
+            return FrameWork.Slow;
         }
 
         if (LinkAnswers.IsForLink(headers))
         {
             AnswerOnLink(crossing, headers, frame);
-            return;
+            return FrameWork.Slow;
         }
 
         if (!HasRightChecksum(frame, headers))
         {
             Drop(crossing, headers, frame, new(FrameFault.Malformed), null);
-            return;
+            return FrameWork.Slow;
         }
 
         if (headers.IsLaterFragment && !port.Fragments.Complete(ref headers, _now))
         {
             Drop(crossing, headers, frame, new(FrameFault.FragmentWithoutFirst), null);
-            return;
+            return FrameWork.Slow;
         }
 
         if (headers.IsFragment && !headers.IsLaterFragment) port.Fragments.Keep(headers, _now);
-        if (port.Kind == PortKind.Services) HandleServiceAnswer(crossing, headers, frame);
-        else Judge(crossing, headers, frame);
+        if (port.Kind != PortKind.Services) return Judge(crossing, headers, frame);
+        HandleServiceAnswer(crossing, headers, frame);
+        return FrameWork.Slow;
     }
 
-    private void Judge(in Crossing crossing, in FrameHeaders headers, Span<byte> frame)
+    private FrameWork Judge(in Crossing crossing, in FrameHeaders headers, Span<byte> frame)
     {
         var port = crossing.Port;
         var packet = headers.ToPacket(crossing.Virtio.LargestPacket(headers, frame));
@@ -105,18 +105,19 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
             var cause = isForNobody && judgement.Trace is { IsDelivered: true } && headers.To.IsGroup ? new DropCause(FrameFault.GroupAddress) : judgement.Drop!.Value;
             Drop(crossing, headers, frame, cause, judgement.Trace);
             if (judgement.Notice is { } notice) Tell(notice, headers, frame);
-            return;
+            return FrameWork.Slow;
         }
 
         if (entry.To.Kind == PortKind.Services && !port.Allowance.Take(_now, crossing.Packets))
         {
             Drop(crossing, headers, frame, new(FrameFault.ServiceRate), judgement.Trace);
-            return;
+            return FrameWork.Slow;
         }
 
         // What the services are sent is counted packet by packet.
         if (IsForTable(entry, judgement.Trace!)) Keep(port, headers, entry);
         Pass(crossing, headers, frame, entry, judgement.Trace!);
+        return entry.Walks == 1 ? FrameWork.NewFlow : FrameWork.Slow;
     }
 
     private static bool IsForTable(FlowEntry entry, Trace trace) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weft.Fabric.Observation;
 using Weft.Network.Compilation;
 using Weft.Network.Walking;
@@ -9,11 +10,22 @@ internal sealed class Meters
 {
     private readonly Dictionary<(MeterKind Kind, string Id), (long Sent, long Received)> _bytes = [];
 
-    public void Count(CompiledNetwork network, LiveFlow flow, long bytes)
+    public void Count(ImmutableArray<MeteredWay> ways, long bytes)
     {
-        var sender = flow.From.Kind == PlaceKind.Interface ? network.FindLink(flow.From.Id)?.Subnet : null;
-        var receiver = flow.To.Kind == PlaceKind.Interface ? network.FindLink(flow.To.Id)?.Subnet : null;
-        foreach (var hop in flow.Trace.Hops)
+        foreach (var way in ways)
+        {
+            var (sent, received) = _bytes.GetValueOrDefault((way.Kind, way.Id));
+            _bytes[(way.Kind, way.Id)] = way.IsSent ? (sent + bytes, received) : (sent, received + bytes);
+        }
+    }
+
+    /// <summary>What meters the bytes of a flow that takes this way.</summary>
+    public static ImmutableArray<MeteredWay> WaysOf(CompiledNetwork network, Place start, Trace trace)
+    {
+        var sender = start.Kind == PlaceKind.Interface ? network.FindLink(start.Id)?.Subnet : null;
+        var receiver = trace.End.Kind == PlaceKind.Interface ? network.FindLink(trace.End.Id)?.Subnet : null;
+        var ways = ImmutableArray.CreateBuilder<MeteredWay>();
+        foreach (var hop in trace.Hops)
         {
             if (KindOf(hop.Stage) is not { } kind) continue;
             var isSent = kind switch
@@ -21,12 +33,13 @@ internal sealed class Meters
                 MeterKind.NatGateway => hop.Before.Source != hop.After.Source,
                 MeterKind.Peering => IsFromFirstSide(network, hop.Component, sender?.Network),
                 // What comes back in from the internet passed the same kind of gateway twice: out, and in.
-                _ => hop.Before.Source != hop.After.Source || (flow.From.Kind == PlaceKind.Interface && hop.Before.Destination == hop.After.Destination),
+                _ => hop.Before.Source != hop.After.Source || (start.Kind == PlaceKind.Interface && hop.Before.Destination == hop.After.Destination),
             };
-            Add(kind, hop.Component, isSent, bytes);
+            ways.Add(new(kind, hop.Component, isSent));
         }
 
-        if (sender is { Zone: { } from } && receiver is { Zone: { } to } && from != to) Add(MeterKind.Zones, $"{from} {to}", true, bytes);
+        if (sender is { Zone: { } from } && receiver is { Zone: { } to } && from != to) ways.Add(new(MeterKind.Zones, $"{from} {to}", true));
+        return ways.DrainToImmutable();
     }
 
     public TrafficMeter[] Read() => [.. _bytes.Select(entry => new TrafficMeter(entry.Key.Kind, entry.Key.Id, entry.Value.Sent, entry.Value.Received))];
@@ -49,10 +62,7 @@ internal sealed class Meters
 
         return false;
     }
-
-    private void Add(MeterKind kind, string id, bool isSent, long bytes)
-    {
-        var (sent, received) = _bytes.GetValueOrDefault((kind, id));
-        _bytes[(kind, id)] = isSent ? (sent + bytes, received) : (sent, received + bytes);
-    }
 }
+
+/// <summary>One meter that counts a flow's bytes, and which of its two numbers.</summary>
+internal readonly record struct MeteredWay(MeterKind Kind, string Id, bool IsSent);

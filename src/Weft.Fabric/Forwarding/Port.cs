@@ -18,6 +18,7 @@ internal enum PortKind
 internal sealed class Port(PortKind kind, string id, int number, MacAddress mac, TapDevice tap)
 {
     private const int Reasons = 64;
+    private const int WorkPerSecond = 128_000, WorkBurst = 32_000;
 
     private readonly long[] _drops = new long[Reasons * 2];
     private long _sentPackets, _sentBytes, _receivedPackets, _receivedBytes;
@@ -45,6 +46,9 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
     public FragmentTable Fragments { get; } = new();
 
     public ServiceAllowance Allowance { get; } = new();
+
+    /// <summary>Null where any number of hosts is behind the port.</summary>
+    public WalkAllowance? Walks { get; } = kind == PortKind.Interface ? new WalkAllowance(WorkPerSecond, WorkBurst) : null;
 
     public bool IsClosed => _isClosed;
 

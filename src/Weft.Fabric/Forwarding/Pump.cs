@@ -11,8 +11,8 @@ namespace Weft.Fabric.Forwarding;
 /// </summary>
 internal sealed class Pump : IDisposable
 {
-    private const int TurnBudget = 64, FastCost = 1, SlowCost = 8;
-    private const int IdleMilliseconds = 1000;
+    private const int TurnBudget = 64;
+    private const int IdleMilliseconds = 1000, RestMilliseconds = 4;
     private const ulong WakeUpNumber = ulong.MaxValue;
 
     private static readonly TimeSpan s_sweepEvery = TimeSpan.FromSeconds(10);
@@ -26,6 +26,7 @@ internal sealed class Pump : IDisposable
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentQueue<Action> _errands = [];
     private readonly Dictionary<ulong, Port> _ports = [];
+    private readonly List<Port> _resting = [];
     private readonly int _number;
     private readonly Thread _thread;
     private TimeSpan _lastSweep;
@@ -52,7 +53,7 @@ internal sealed class Pump : IDisposable
 
     public void Remove(Port port) => Post(() =>
     {
-        if (_ports.Remove((ulong)port.Number)) _poll.Forget(port.Tap.Descriptor);
+        if (_ports.ContainsKey((ulong)port.Number)) Forget(port);
     });
 
     /// <summary>Runs the errand on the pump's thread, between two frames.</summary>
@@ -60,6 +61,14 @@ internal sealed class Pump : IDisposable
     {
         _errands.Enqueue(errand);
         _wakeUp.Ring();
+    }
+
+    /// <summary>Done when the pump has finished what it was at.</summary>
+    public Task PassAsync()
+    {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(passed.SetResult);
+        return passed.Task;
     }
 
     public void Dispose()
@@ -89,20 +98,25 @@ internal sealed class Pump : IDisposable
 
     private void Turn()
     {
-        var ready = _poll.Wait(IdleMilliseconds);
+        var ready = _poll.Wait(_resting.Count > 0 ? RestMilliseconds : IdleMilliseconds);
         var now = _clock.GetElapsedTime(_start);
         _handler.SetTime(now, _clock.GetUtcNow());
+        for (var i = _resting.Count - 1; i >= 0; i--)
+        {
+            if (!_resting[i].Walks!.IsSpent(now.Ticks)) Wake(i);
+        }
+
         for (var i = 0; i < ready; i++)
         {
             var number = _poll.Ready(i);
             if (number == WakeUpNumber) RunErrands();
-            else if (_ports.TryGetValue(number, out var port)) Carry(port);
+            else if (_ports.TryGetValue(number, out var port)) Carry(port, now.Ticks);
         }
 
         if (now - _lastSweep >= s_sweepEvery) Sweep(now);
     }
 
-    private unsafe void Carry(Port port)
+    private unsafe void Carry(Port port, long now)
     {
         var room = _handler.Room;
         fixed (byte* buffer = room)
@@ -114,15 +128,42 @@ internal sealed class Pump : IDisposable
                 {
                     // The namespace behind the card is gone.
                     port.Close();
-                    _ports.Remove((ulong)port.Number);
-                    _poll.Forget(port.Tap.Descriptor);
+                    Forget(port);
                     return;
                 }
 
                 if (length <= VirtioHeader.Length) return;
-                budget -= _handler.Handle(port, length) ? FastCost : SlowCost;
+                var work = _handler.Handle(port, length);
+                budget -= (int)work;
+                if (work == FrameWork.Fast || port.Walks is not { } walks) continue;
+                walks.Spend(work, now);
+                if (!walks.IsSpent(now)) continue;
+                Rest(port);
+                return;
             }
         }
+    }
+
+    // A card that is gone is told even while it rests, so that a port may be told to rest twice.
+    private void Rest(Port port)
+    {
+        if (_resting.Contains(port)) return;
+        _resting.Add(port);
+        _poll.Rest(port.Tap.Descriptor, (ulong)port.Number);
+    }
+
+    private void Wake(int resting)
+    {
+        var port = _resting[resting];
+        _resting.RemoveAt(resting);
+        _poll.WatchAgain(port.Tap.Descriptor, (ulong)port.Number);
+    }
+
+    private void Forget(Port port)
+    {
+        _ports.Remove((ulong)port.Number);
+        _resting.Remove(port);
+        _poll.Forget(port.Tap.Descriptor);
     }
 
     private void RunErrands()

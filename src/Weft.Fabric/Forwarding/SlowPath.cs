@@ -18,8 +18,6 @@ internal sealed class SlowPath(LiveSettings settings)
     private static readonly long s_answerLifetime = TimeSpan.FromSeconds(600).Ticks;
     private static readonly long s_entryLinger = TimeSpan.FromSeconds(30).Ticks;
 
-    private const int MaxEntriesPerPort = 1 << 14;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Port> _ports = [];
     private readonly Dictionary<int, Port> _byNumber = [];
@@ -110,6 +108,7 @@ internal sealed class SlowPath(LiveSettings settings)
             var from = question.From;
             if (_network is not { } network || (from.Kind == PortKind.Interface && network.FindLink(from.Id) is null))
                 return Judgement.Dropped(new(DropReason.InterfaceNotAttached));
+            if (HasTooManyFlows(question)) return Judgement.Dropped(new(FrameFault.TooManyFlows));
             var now = TimeSpan.FromTicks(question.Now);
             var trace = PacketWalk.Leg(network, from.Place, question.Packet, question.Target, _flows, now);
             if (question.IsForNobody)
@@ -165,6 +164,15 @@ internal sealed class SlowPath(LiveSettings settings)
         }
     }
 
+    // Flows that one host opens to ever new places must not take the memory of all the others.
+    private bool HasTooManyFlows(in Question question)
+    {
+        var from = question.From;
+        return from.Kind == PortKind.Interface
+            && Math.Max(from.Entries, _flows.TrackedCounts.GetValueOrDefault(from.Id)) >= settings.FlowsPerInterface
+            && !_entries.ContainsKey((from.Number, question.Key));
+    }
+
     private Judgement Drop(CompiledNetwork network, Trace trace, TimeSpan now)
     {
         var judgement = Judgement.Dropped(new(trace.Reason), trace);
@@ -182,7 +190,7 @@ internal sealed class SlowPath(LiveSettings settings)
         if (trace.End.Kind == PlaceKind.HostService) trace = ServiceAddresses.Rewritten(network, trace, _identities.Find(question.From.Id, question.Packet.IsIPv6)!.Value);
         var rewrite = new Rewrite(question.Packet, trace.Packet, to.Mac, hops.From, hops.Translator is not null);
         var known = _entries.GetValueOrDefault((question.From.Number, question.Key));
-        var entry = new FlowEntry(FlowOf(known, question, trace), to, rewrite, _revision, question.Now + settings.WalkAgainAfter.Ticks)
+        var entry = new FlowEntry(FlowOf(network, known, question, trace), to, rewrite, _revision, question.Now + settings.WalkAgainAfter.Ticks)
         {
             MaxLength = Math.Max(question.Packet.Length, known is not null && known.Revision == _revision ? known.MaxLength : 0),
             Walks = Math.Min((known?.Walks ?? 0) + 1, int.MaxValue - 1),
@@ -191,20 +199,21 @@ internal sealed class SlowPath(LiveSettings settings)
         // What the groups remember ends with a reset: what follows is judged anew.
         if (question.Packet.Flags.HasFlag(TcpFlags.Rst)) entry.Expire();
         if (trace.Packet.IsFragmented || trace.Packet.About is not null) return new Judgement(entry, null, trace);
-        if (known is null && question.From.Entries >= MaxEntriesPerPort) return new Judgement(entry, null, trace);
+        if (known is null && question.From.Entries >= settings.FlowsPerInterface) return new Judgement(entry, null, trace);
         if (known is null) question.From.Entries++;
         _entries[(question.From.Number, question.Key)] = entry;
         if (trace.End.Kind == PlaceKind.HostService) KeepServiceAnswer(question, trace, to);
         return new Judgement(entry, null, trace);
     }
 
-    private LiveFlow FlowOf(FlowEntry? known, in Question question, Trace trace)
+    private LiveFlow FlowOf(CompiledNetwork network, FlowEntry? known, in Question question, Trace trace)
     {
-        // The state of all flows at one moment is not for keeping.
-        var kept = trace with { Flows = FlowState.Empty };
-        if (known is null) return new LiveFlow(question.From.Place, question.Packet, kept, question.Time);
+        // The state of all flows at one moment is not for keeping; and most flows of a scan are one packet, which needs its hops no more.
+        var ways = Meters.WaysOf(network, question.From.Place, trace);
+        if (known is null) return new LiveFlow(question.From.Place, question.Packet, trace with { Flows = FlowState.Empty, Hops = [] }, question.Time) { Ways = ways };
         Meter(known);
-        known.Flow.Trace = kept;
+        known.Flow.Trace = trace with { Flows = FlowState.Empty };
+        known.Flow.Ways = ways;
         return known.Flow;
     }
 
@@ -221,7 +230,7 @@ internal sealed class SlowPath(LiveSettings settings)
             return;
         }
 
-        if (question.From.Entries >= MaxEntriesPerPort) return;
+        if (question.From.Entries >= settings.FlowsPerInterface) return;
         question.From.Entries++;
         var end = new Trace(Outcome.Delivered, DropReason.None, question.From.Place, [], back, FlowState.Empty);
         var rewrite = new Rewrite(answer, back, question.From.Mac, RouterCard.Mac, false);
@@ -279,10 +288,10 @@ internal sealed class SlowPath(LiveSettings settings)
 
     private void Meter(FlowEntry entry)
     {
-        if (entry.IsServiceAnswer || _network is not { } network) return;
+        if (entry.IsServiceAnswer) return;
         var bytes = entry.Flow.Bytes - entry.Metered;
         if (bytes == 0) return;
         entry.Metered += bytes;
-        _meters.Count(network, entry.Flow, bytes);
+        _meters.Count(entry.Flow.Ways, bytes);
     }
 }

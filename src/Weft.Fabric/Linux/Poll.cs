@@ -6,7 +6,7 @@ namespace Weft.Fabric.Linux;
 /// <summary>Waits for many descriptors at once (epoll), each with a number that its owner chose.</summary>
 internal sealed class Poll : IDisposable
 {
-    private const int Add = 1, Remove = 2;
+    private const int Add = 1, Remove = 2, Modify = 3;
     private const uint Readable = 1;
 
     // The kernel packs its event on x86-64 and on no other machine.
@@ -26,13 +26,12 @@ internal sealed class Poll : IDisposable
 
     private int Descriptor => (int)_handle.DangerousGetHandle();
 
-    public unsafe void Watch(int descriptor, ulong number)
-    {
-        var @event = stackalloc byte[16];
-        *(uint*)@event = Readable;
-        *(ulong*)(@event + s_numberOffset) = number;
-        LinuxException.Check("epoll_ctl add", Libc.EpollControl(Descriptor, Add, descriptor, @event));
-    }
+    public void Watch(int descriptor, ulong number) => Control("epoll_ctl add", Add, descriptor, Readable, number);
+
+    /// <summary>For a while it does not matter whether the descriptor can be read; only that it is gone is still told.</summary>
+    public void Rest(int descriptor, ulong number) => Control("epoll_ctl rest", Modify, descriptor, 0, number);
+
+    public void WatchAgain(int descriptor, ulong number) => Control("epoll_ctl watch", Modify, descriptor, Readable, number);
 
     public unsafe void Forget(int descriptor)
     {
@@ -56,4 +55,12 @@ internal sealed class Poll : IDisposable
     public ulong Ready(int index) => MemoryMarshal.Read<ulong>(_events.AsSpan((index * EventLength) + s_numberOffset));
 
     public void Dispose() => _handle.Dispose();
+
+    private unsafe void Control(string what, int operation, int descriptor, uint events, ulong number)
+    {
+        var @event = stackalloc byte[16];
+        *(uint*)@event = events;
+        *(ulong*)(@event + s_numberOffset) = number;
+        LinuxException.Check(what, Libc.EpollControl(Descriptor, operation, descriptor, @event));
+    }
 }

@@ -38,6 +38,9 @@ public enum FrameFault
     /// <summary>More packets to the hypervisor's services than one interface may send.</summary>
     ServiceRate,
 
+    /// <summary>A new flow of an interface that has as many flows as the hypervisor keeps for one.</summary>
+    TooManyFlows,
+
     /// <summary>A service of the hypervisor sent something that nobody had asked for.</summary>
     NotAsked,
 }

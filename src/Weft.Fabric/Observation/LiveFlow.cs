@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Weft.Fabric.Forwarding;
 using Weft.Network.Packets;
 using Weft.Network.Walking;
 
@@ -25,8 +27,11 @@ public sealed class LiveFlow
     /// <summary>The headers as the sender wrote them.</summary>
     public Packet Sent { get; }
 
-    /// <summary>The engine's last walk; its <c>Packet</c> has the headers as the receiver sees them.</summary>
+    /// <summary>The engine's last walk; its <c>Packet</c> has the headers as the receiver sees them. Without hops as long as there was only one.</summary>
     public Trace Trace { get; internal set; }
+
+    /// <summary>What counts its bytes, by its last walk.</summary>
+    internal ImmutableArray<MeteredWay> Ways { get; set; } = [];
 
     public Place To => Trace.End;
 

@@ -71,7 +71,8 @@ internal sealed class Machine : IAsyncDisposable
     {
         IsEnding = true;
         if (Guest is not null) await Guest.DisposeAsync();
-        Plug([]);
+        await Task.WhenAll(Cards.Select(card => fabric.RemovePortAsync(card.Id)));
+        Cards = [];
         Inside.Dispose();
     }
 

@@ -157,6 +157,41 @@ public class HostTests
     }
 
     [Fact]
+    public async Task A_host_with_as_many_flows_as_it_may_have_opens_no_further_one_and_keeps_those_it_has()
+    {
+        await using var live = LiveWorld.Start(World, settings: new LiveSettings { FlowsPerInterface = 3 });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var client = live.Inside("web").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var receivers = Enumerable.Range(9000, 5).Select(port =>
+        {
+            var receiver = live.Inside("back").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            receiver.Bind(new IPEndPoint(IPAddress.Any, port));
+            return receiver;
+        }).ToArray();
+        foreach (var receiver in receivers) await client.SendToAsync(new byte[1], new IPEndPoint(IPAddress.Parse("10.0.1.10"), ((IPEndPoint)receiver.LocalEndPoint!).Port), patience.Token);
+        await client.SendToAsync(new byte[2], new IPEndPoint(IPAddress.Parse("10.0.1.10"), 9000), patience.Token);
+        for (var i = 0; i < 2; i++) Assert.Equal(i + 1, await receivers[0].ReceiveAsync(new byte[9], patience.Token));
+        Assert.Equal(1, await receivers[2].ReceiveAsync(new byte[9], patience.Token));
+        Assert.Equal(2, live.Network.Drops()[new DropCause(FrameFault.TooManyFlows)]);
+        foreach (var receiver in receivers)
+        {
+            Assert.True(receiver == receivers[0] || receiver == receivers[1] || receiver == receivers[2] || receiver.Available == 0);
+            receiver.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task Many_cards_are_taken_away_at_once_and_their_names_are_free()
+    {
+        await using var live = LiveWorld.Start(World);
+        string[] hosts = ["web", "back", "other"];
+        await Task.WhenAll(hosts.Select(host => live.Network.RemovePortAsync(host)));
+        Assert.All(hosts, host => Assert.Null(live.Network.CountersOf(host)));
+        foreach (var host in hosts) live.Network.AddPort(host, live.Inside(host), "ens5");
+        Assert.All(hosts, host => Assert.NotNull(live.Network.CountersOf(host)));
+    }
+
+    [Fact]
     public async Task A_host_that_asks_by_DHCP_is_given_its_own_address()
     {
         await using var live = new LivePackets();

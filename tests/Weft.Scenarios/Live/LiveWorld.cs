@@ -13,22 +13,22 @@ internal sealed class LiveWorld : IAsyncDisposable
     private readonly Dictionary<string, NetworkNamespace> _hosts = [];
     private readonly List<Exception> _faults = [];
 
-    private LiveWorld(NetworkInput input, TimeProvider clock)
+    private LiveWorld(NetworkInput input, TimeProvider clock, LiveSettings settings)
     {
-        Network = new LiveNetwork(new LiveSettings { ReportFault = Keep }, clock);
+        Network = new LiveNetwork(settings with { ReportFault = Keep }, clock);
         Network.Apply(CompiledNetwork.Compile(input));
         foreach (var item in input.Interfaces) AddHost(item.Id);
     }
 
     public LiveNetwork Network { get; }
 
-    public static LiveWorld Start(string world, TimeProvider? clock = null) => Start(WorldText.Parse(world), clock);
+    public static LiveWorld Start(string world, TimeProvider? clock = null, LiveSettings? settings = null) => Start(WorldText.Parse(world), clock, settings);
 
-    public static LiveWorld Start(NetworkInput input, TimeProvider? clock = null)
+    public static LiveWorld Start(NetworkInput input, TimeProvider? clock = null, LiveSettings? settings = null)
     {
         var obstacle = LiveNetwork.WhyImpossible();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
-        return new LiveWorld(input, clock ?? TimeProvider.System);
+        return new LiveWorld(input, clock ?? TimeProvider.System, settings ?? new LiveSettings());
     }
 
     public NetworkNamespace Inside(string host) => host == LiveNetwork.InternetPort ? Network.Internet : _hosts[host];
