@@ -75,6 +75,9 @@ public sealed class LiveNetwork : IAsyncDisposable
     /// <summary>The internet: one host that answers as every public address. Programs that run in it are out there.</summary>
     public NetworkNamespace Internet { get; }
 
+    /// <summary>The addresses that the internet's host has of its own, the IPv4 one first.</summary>
+    public static ImmutableArray<Address> InternetAddresses => OutsideHost.InternetAddresses;
+
     /// <summary>
     /// Where the hypervisor's services listen, at their link-local addresses. A client's source address here is the identity of the
     /// interface that asks (<see cref="InterfaceOf"/>).

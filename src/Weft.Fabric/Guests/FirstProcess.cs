@@ -43,8 +43,9 @@ internal static unsafe class FirstProcess
 
     /// <summary>Starts it in the namespaces that the calling thread's children get.</summary>
     /// <param name="console">Becomes its standard input, output and error.</param>
+    /// <param name="own">Environment variables besides the usual ones.</param>
     /// <returns>The process's number as the host counts.</returns>
-    public static int Start(int console)
+    public static int Start(int console, IEnumerable<string> own)
     {
         var actions = stackalloc byte[OpaqueBytes];
         var attributes = stackalloc byte[OpaqueBytes];
@@ -59,7 +60,7 @@ internal static unsafe class FirstProcess
         _ = ProcessCalls.FullSet(signals);
         _ = ProcessCalls.SetDefaults(attributes, signals);
         var arguments = Texts(["sh", ProgramFile]);
-        var variables = Texts(environment);
+        var variables = Texts([.. environment, .. own]);
         int process;
         var error = ProcessCalls.Spawn(&process, Shell, actions, attributes, arguments, variables);
         Free(arguments);

@@ -46,7 +46,7 @@ public sealed class Guest : IAsyncDisposable
                 GuestFileSystem.SetHostName(plan.HostName);
                 // Last, since from here on this thread can start no thread any more, and the runtime may want one.
                 LinuxException.Check("unshare processes", Libc.Unshare(ProcessCalls.NewProcesses));
-                return FirstProcess.Start(theirs);
+                return FirstProcess.Start(theirs, plan.Variables);
             });
             return new Guest(process, new Socket(new SafeSocketHandle(own, ownsHandle: true)), console);
         }

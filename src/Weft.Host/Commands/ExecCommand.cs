@@ -47,7 +47,10 @@ internal static class ExecCommand
         {
             var all = await LiveInstances.AskAsync(endpoint, withProcesses: false, cancel);
             var enter = FindProgram("nsenter") ?? throw new LookupException("the program nsenter is not there; it is part of util-linux");
-            UserNamespace.Replace(enter, ["nsenter", .. Way(all, options.GetRequiredValue(instance)), "--", "/bin/sh", "-c", Start, "weft", Environment.CurrentDirectory, .. program]);
+            var word = options.GetRequiredValue(instance);
+            var way = Way(all, word);
+            SetVariables(all, isInstance: word != Internet);
+            UserNamespace.Replace(enter, ["nsenter", .. way, "--", "/bin/sh", "-c", Start, "weft", Environment.CurrentDirectory, .. program]);
             throw new LookupException($"{enter} can't be started");
         }
         catch (LookupException refused)
@@ -60,6 +63,17 @@ internal static class ExecCommand
         }
 
         return NotFound;
+    }
+
+    // An instance calls the API as the role that it has, and not as the person who looks into it.
+    private static void SetVariables(LiveInstances all, bool isInstance)
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys)
+        {
+            if (isInstance && name.StartsWith("AWS_", StringComparison.Ordinal)) Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL", all.Api);
     }
 
     /// <summary>What tells nsenter which namespaces to enter.</summary>

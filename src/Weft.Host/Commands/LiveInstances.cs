@@ -16,7 +16,8 @@ internal sealed record LiveInstance(
 /// <param name="IsRootless">Whether they run in a user namespace.</param>
 /// <param name="Host">The process of the running Weft.</param>
 /// <param name="Internet">The path of the internet's namespace.</param>
-internal sealed record LiveInstances(bool IsLive, string Sentence, bool IsRootless, int Host, string? Internet, IReadOnlyList<LiveInstance> All)
+/// <param name="Api">The endpoint of the API for programs inside.</param>
+internal sealed record LiveInstances(bool IsLive, string Sentence, bool IsRootless, int Host, string? Internet, string? Api, IReadOnlyList<LiveInstance> All)
 {
     /// <exception cref="LookupException">Weft refuses to say.</exception>
     /// <exception cref="HttpRequestException">Nobody answers.</exception>
@@ -32,6 +33,7 @@ internal sealed record LiveInstances(bool IsLive, string Sentence, bool IsRootle
             root.GetProperty("rootless").GetBoolean(),
             root.GetProperty("host").GetInt32(),
             root.TryGetProperty("internet", out var internet) ? internet.GetString() : null,
+            root.TryGetProperty("api", out var api) ? api.GetString() : null,
             [.. root.GetProperty("instances").EnumerateArray().Select(Read)]);
     }
 

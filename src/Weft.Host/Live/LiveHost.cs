@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
 using Weft.Aws.Ec2.TrafficMirroring;
 using Weft.Aws.Guests;
 using Weft.Control;
@@ -20,10 +22,16 @@ namespace Weft.Host.Live;
 /// </summary>
 internal sealed class LiveHost : IAsyncDisposable
 {
+    private const int MetadataPort = 80;
+    private const int ApiPort = 4566;
+
+    private static readonly IPAddress[] metadataAddresses = [IPAddress.Parse("169.254.169.254"), IPAddress.Parse("fd00:ec2::254")];
+
     private readonly Cloud cloud;
     private readonly CallLog log;
     private readonly GuestDisks disks;
-    private readonly MetadataServer metadata;
+    private readonly InsideServer metadata;
+    private readonly InsideServer api;
     private readonly ServiceSockets services;
     private readonly FlowLogService flowLogs;
     private readonly ConcurrentDictionary<string, MacAddress> macs = new(StringComparer.Ordinal);
@@ -34,7 +42,7 @@ internal sealed class LiveHost : IAsyncDisposable
     private Task following = Task.CompletedTask;
     private CloudState applied = CloudState.Empty;
 
-    private LiveHost(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log)
+    private LiveHost(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log, IHttpApplication<IFeatureCollection> door)
     {
         this.cloud = cloud;
         this.log = log;
@@ -43,10 +51,15 @@ internal sealed class LiveHost : IAsyncDisposable
             new LiveSettings { MacOf = MacOf, ReportFault = bug => log.Fault("the fabric", bug) }, cloud.Clock);
         Machines = new Machines(cloud, Fabric, disks, log);
         Exposures = new Exposures(Fabric, Machines);
-        metadata = new MetadataServer(Fabric.Services, new MetadataDoor(new MetadataService(cloud, RandomNumberGenerator.GetBytes(32)), PlaceOf));
+        metadata = new InsideServer(
+            Fabric.Services, metadataAddresses.Select(address => new IPEndPoint(address, MetadataPort)), new MetadataDoor(new MetadataService(cloud, RandomNumberGenerator.GetBytes(32)), PlaceOf));
+        api = new InsideServer(Fabric.Internet, LiveNetwork.InternetAddresses.Select(address => new IPEndPoint(address.ToIPAddress(), ApiPort)), door);
         flowLogs = new FlowLogService(cloud, catalog, Fabric, settings, log);
         services = new ServiceSockets(Fabric.Services, cloud, PlaceOf);
     }
+
+    /// <summary>Where the API is for those inside: at the internet's host, so that who has no way to the internet has none to the API.</summary>
+    public static string ApiEndpoint => $"http://{LiveNetwork.InternetAddresses[0]}:{ApiPort}";
 
     public LiveNetwork Fabric { get; }
 
@@ -54,11 +67,13 @@ internal sealed class LiveHost : IAsyncDisposable
 
     public Exposures Exposures { get; }
 
+    /// <param name="door">The API, as instances may call it.</param>
     /// <exception cref="IOException">The kernel refuses something that it did not refuse when it was tried.</exception>
-    public static async Task<LiveHost> StartAsync(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log)
+    public static async Task<LiveHost> StartAsync(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log, IHttpApplication<IFeatureCollection> door)
     {
-        var host = new LiveHost(cloud, catalog, settings, log);
+        var host = new LiveHost(cloud, catalog, settings, log, door);
         await host.metadata.StartAsync();
+        await host.api.StartAsync();
         host.services.Start();
         host.Machines.Changed += host.WishAgain;
         cloud.Published += host.Follow;
@@ -78,6 +93,7 @@ internal sealed class LiveHost : IAsyncDisposable
         Exposures.Dispose();
         await services.DisposeAsync();
         await metadata.DisposeAsync();
+        await api.DisposeAsync();
         await Machines.DisposeAsync();
         await flowLogs.DisposeAsync();
         await Fabric.DisposeAsync();

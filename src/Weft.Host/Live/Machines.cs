@@ -111,7 +111,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         var script = BootScript.Of(plan, id, isFirst);
         disks.MarkBooted(id);
         tape.Write(System.Text.Encoding.UTF8.GetBytes($"[weft] {hostName} ({id}) boots{(isFirst ? " for the first time" : "")}\n{(script.Text.Length == 0 ? ConsoleTape.BootEnd : "")}"));
-        return new GuestPlan(hostName, GuestFiles.Of(facts, hostName).AddRange(script.Files), script.Text, disks.FolderOf(id));
+        return new GuestPlan(hostName, GuestFiles.Of(facts, hostName).AddRange(script.Files), [$"AWS_ENDPOINT_URL={LiveHost.ApiEndpoint}"], script.Text, disks.FolderOf(id));
     }
 
     private void Follow(CloudState state, RunningInstance instance, DateTimeOffset now)

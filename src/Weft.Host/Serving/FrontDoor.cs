@@ -11,7 +11,8 @@ using Weft.Wire;
 namespace Weft.Host.Serving;
 
 /// <summary>Where HTTP ends: reads a request whole, hands it to the dispatcher or to Weft's own endpoints, and sends the answer.</summary>
-internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, ReachHeader reach, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
+/// <param name="own">Null for callers inside the network, to whom Weft is nothing but AWS.</param>
+internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachHeader reach, CallLog log, TimeProvider clock) : IHttpApplication<IFeatureCollection>
 {
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
@@ -42,7 +43,7 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints own, ReachHe
         }
 
         var request = RequestOf(http, from, body);
-        if (OwnEndpoints.Serves(request.Path)) return await own.AnswerAsync(request, record, output);
+        if (own is not null && OwnEndpoints.Serves(request.Path)) return await own.AnswerAsync(request, record, output);
         var reply = await dispatcher.AnswerAsync(request, record, output);
         return WithDifference(request, record, reply);
     }

@@ -19,7 +19,12 @@ internal sealed class InstancesEndpoint(Cloud cloud, LiveState live)
         json.WriteString("sentence", live.Sentence);
         json.WriteBoolean("rootless", UserNamespace.IsInside);
         json.WriteNumber("host", Environment.ProcessId);
-        if (live.Host is { } host) json.WriteString("internet", host.Fabric.Internet.Path);
+        if (live.Host is { } host)
+        {
+            json.WriteString("internet", host.Fabric.Internet.Path);
+            json.WriteString("api", LiveHost.ApiEndpoint);
+        }
+
         var machines = live.Host?.Machines;
         var inside = withProcesses && machines is not null ? InsideProcesses.Of(machines.Up.Select(machine => machine.Guest.Process)) : [];
         json.WriteStartArray("instances");

@@ -71,7 +71,8 @@ public sealed class WeftServer : IAsyncDisposable
         var cloud = new Cloud(journal, writing, clock);
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
         var ledger = new ReachLedger(cloud);
-        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live, ledger), new ReachHeader(cloud, ledger, settings.ReachDifferences), log, clock);
+        var reach = new ReachHeader(cloud, ledger, settings.ReachDifferences);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live, ledger), reach, log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try
         {
@@ -86,7 +87,7 @@ public sealed class WeftServer : IAsyncDisposable
         }
 
         host.Endpoint = $"http://{listener.EndPoint}";
-        var starting = Task.Run(() => StartLiveAsync(cloud, catalog, settings, log, live, consoles));
+        var starting = Task.Run(() => StartLiveAsync(cloud, catalog, settings, log, new FrontDoor(dispatcher, null, reach, log, clock), live, consoles));
         return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, starting);
     }
 
@@ -102,7 +103,8 @@ public sealed class WeftServer : IAsyncDisposable
     }
 
     // Beside the API, which answers from the first moment on.
-    private static async Task StartLiveAsync(Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log, LiveState live, ConsoleRelay consoles)
+    private static async Task StartLiveAsync(
+        Cloud cloud, Catalog catalog, ServerSettings settings, CallLog log, FrontDoor inside, LiveState live, ConsoleRelay consoles)
     {
         if (settings.Live == LiveMode.Off)
         {
@@ -118,7 +120,7 @@ public sealed class WeftServer : IAsyncDisposable
 
         try
         {
-            var host = await LiveHost.StartAsync(cloud, catalog, settings, log);
+            var host = await LiveHost.StartAsync(cloud, catalog, settings, log, inside);
             consoles.LeadTo(host.Machines);
             live.Begin(host);
         }

@@ -122,31 +122,6 @@ public class LiveInstanceTests
         Assert.Equal("True", await PythonAsync(cloud, clock));
     }
 
-    [Fact]
-    public async Task The_role_s_credentials_from_inside_hold_at_the_endpoint()
-    {
-        await Client.AwsCli.RequireAsync();
-        await using var cloud = await LiveCloud.StartAsync(Runner.Root);
-        var environment = new Dictionary<string, string>
-        {
-            ["AWS_ENDPOINT_URL"] = cloud.Weft.Url.ToString().TrimEnd('/'), ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_SESSION_TOKEN"] = "",
-            ["AWS_DEFAULT_REGION"] = "us-east-1", ["AWS_CONFIG_FILE"] = "/dev/null", ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_PAGER"] = "",
-        };
-        foreach (var line in (string[])["create-role --role-name web --assume-role-policy-document {\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}}", "create-instance-profile --instance-profile-name web", "add-role-to-instance-profile --instance-profile-name web --role-name web"])
-            (await Client.AwsCli.RunAsync(["iam", .. line.Split(' ')], environment)).Succeeded();
-        var chapter = new LiveChapter(cloud);
-        await chapter.BuildAsync("#!/bin/sh\ntrue\n");
-        await cloud.CallAsync("AssociateIamInstanceProfile", ("InstanceId", chapter.Web), ("IamInstanceProfile.Name", "web"));
-        await LiveCloud.EventuallyAsync(0, async () => (await cloud.ExecAsync("web", "true")).ExitCode);
-
-        var credentials = JsonDocument.Parse(await MetadataAsync(cloud, "iam/security-credentials/web")).RootElement;
-        environment["AWS_ACCESS_KEY_ID"] = credentials.GetProperty("AccessKeyId").GetString()!;
-        environment["AWS_SECRET_ACCESS_KEY"] = credentials.GetProperty("SecretAccessKey").GetString()!;
-        environment["AWS_SESSION_TOKEN"] = credentials.GetProperty("Token").GetString()!;
-        var identity = (await Client.AwsCli.RunAsync(["sts", "get-caller-identity"], environment)).Succeeded();
-        Assert.Contains($"assumed-role/web/{chapter.Web}", identity, StringComparison.Ordinal);
-    }
-
     private static async Task<string> MetadataAsync(LiveCloud cloud, string path) => (await cloud.ExecAsync(
         "web", "sh", "-c", $"curl -s -m 3 -H \"X-aws-ec2-metadata-token: $(curl -s -m 3 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' http://169.254.169.254/latest/api/token)\" http://169.254.169.254/latest/meta-data/{path}")).Succeeded();
 

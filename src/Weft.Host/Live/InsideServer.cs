@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,23 +10,18 @@ using Weft.Fabric.Linux;
 
 namespace Weft.Host.Live;
 
-/// <summary>The metadata service's listener: Kestrel on sockets that stand in the namespace of the hypervisor's services.</summary>
-internal sealed class MetadataServer : IAsyncDisposable
+/// <summary>HTTP for those inside the live network: Kestrel on sockets that stand in one of its namespaces.</summary>
+internal sealed class InsideServer : IAsyncDisposable
 {
-    private const int Port = 80;
-
-    private static readonly IPEndPoint[] places =
-        [new(IPAddress.Parse("169.254.169.254"), Port), new(IPAddress.Parse("fd00:ec2::254"), Port)];
-
     private readonly KestrelServer kestrel;
-    private readonly MetadataDoor door;
+    private readonly IHttpApplication<IFeatureCollection> door;
 
-    public MetadataServer(NetworkNamespace services, MetadataDoor door)
+    public InsideServer(NetworkNamespace inside, IEnumerable<IPEndPoint> places, IHttpApplication<IFeatureCollection> door)
     {
         this.door = door;
         var options = new KestrelServerOptions { AddServerHeader = false };
         foreach (var place in places) options.Listen(place, listen => listen.Protocols = HttpProtocols.Http1);
-        var sockets = new SocketTransportOptions { CreateBoundListenSocket = place => ServiceListener.Bind(services, place, SocketType.Stream) };
+        var sockets = new SocketTransportOptions { CreateBoundListenSocket = place => ServiceListener.Bind(inside, place, SocketType.Stream) };
         kestrel = new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(sockets), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
     }
 
