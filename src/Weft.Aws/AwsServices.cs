@@ -24,13 +24,14 @@ public static class AwsServices
         OptedInRegions? optedIn = null, IConsoles? consoles = null, bool hasFlowLogFolder = false, ITemplateStore? templates = null, IHostAddress? host = null)
     {
         var catalog = new Catalog();
-        Ec2Service.Declare(catalog, optedIn ?? OptedInRegions.None, consoles ?? new SilentConsoles(), hasFlowLogFolder);
+        optedIn ??= OptedInRegions.None;
+        Ec2Service.Declare(catalog, optedIn, consoles ?? new SilentConsoles(), hasFlowLogFolder);
         SsmService.Declare(catalog);
         ServiceQuotasService.Declare(catalog);
         IamService.Declare(catalog);
         StsService.Declare(catalog);
         LogsService.Declare(catalog);
-        CloudFormationService.Declare(catalog, templates ?? NoTemplates.Instance, host ?? HostAddress.Default);
+        CloudFormationService.Declare(catalog, templates ?? NoTemplates.Instance, host ?? HostAddress.Default, region => RegionTable.Find(region) is { } there && optedIn.Admits(there));
         return catalog;
     }
 }

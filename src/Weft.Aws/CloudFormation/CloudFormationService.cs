@@ -4,6 +4,7 @@ using Weft.Aws.CloudFormation.Drift;
 using Weft.Aws.CloudFormation.Execution;
 using Weft.Aws.CloudFormation.NestedStacks;
 using Weft.Aws.CloudFormation.Stacks;
+using Weft.Aws.CloudFormation.StackSets;
 using Weft.Aws.CloudFormation.Types;
 using Weft.Aws.CloudFormation.WaitConditions;
 using Weft.Control.Operations;
@@ -16,7 +17,8 @@ public static class CloudFormationService
 {
     /// <param name="store">Finds the templates that calls name by URL.</param>
     /// <param name="host">Where the addresses of wait handles lead.</param>
-    public static void Declare(Catalog catalog, ITemplateStore store, IHostAddress host)
+    /// <param name="admitsRegion">Whether there is a Region of this name and calls into it are taken.</param>
+    public static void Declare(Catalog catalog, ITemplateStore store, IHostAddress host, Func<string, bool> admitsRegion)
     {
         var advance = new StackAdvance(catalog);
         catalog.Resource(Stack.Type).Resource(StackResource.ResourceType).Resource(StackEvent.Type).Resource(Remnant.Type).Resource(TemplateBody.Type)
@@ -26,6 +28,7 @@ public static class CloudFormationService
         DeclareReading(catalog, store);
         DeclareChangeSets(catalog, store, advance);
         DeclareDriftAndTypes(catalog);
+        DeclareStackSets(catalog, store, advance, admitsRegion);
         WaitProvisioning.Declare(catalog, host);
         AppMetadata.Declare(catalog);
         new NestedStackProvisioning(new StackUpdates(catalog, store, advance)).Declare(catalog);
@@ -88,5 +91,35 @@ public static class CloudFormationService
         var types = new TypeOperations(catalog);
         catalog.Read(CloudFormationApi.DescribeType, types.Describe).Refuses(r => r.VersionId).Refuses(r => r.PublisherId).Refuses(r => r.PublicVersionNumber);
         catalog.Read(CloudFormationApi.ListTypes, types.List);
+    }
+
+    private static void DeclareStackSets(Catalog catalog, ITemplateStore store, StackAdvance stacks, Func<string, bool> admitsRegion)
+    {
+        var advance = new StackSetAdvance(new InstanceSteps(catalog, new StackCreation(catalog, store, stacks), new StackUpdates(catalog, store, stacks)));
+        var start = new OperationStart(advance);
+        var sets = new StackSetOperations(catalog, store, start);
+        catalog.Resource(StackSet.Type).Resource(StackInstance.Type).Resource(StackSetOperation.Type).WithStep(advance.Step);
+        catalog.Write(CloudFormationApi.CreateStackSet, sets.Create).KnowingRepetition().Refuses(r => r.StackId).Refuses(r => r.AutoDeployment)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.UpdateStackSet, sets.Update).KnowingRepetition().Refuses(r => r.AutoDeployment).Refuses(r => r.DeploymentTargets)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.DeleteStackSet, StackSetOperations.Delete);
+        catalog.Read(CloudFormationApi.DescribeStackSet, StackSetOperations.Describe);
+        catalog.Read(CloudFormationApi.ListStackSets, StackSetOperations.List);
+        var instances = new StackInstanceOperations(start, admitsRegion);
+        catalog.Write(CloudFormationApi.CreateStackInstances, instances.Create).KnowingRepetition().Refuses(r => r.DeploymentTargets)
+            .RefusesEach(r => r.ParameterOverrides, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.UpdateStackInstances, instances.Update).KnowingRepetition().Refuses(r => r.DeploymentTargets)
+            .RefusesEach(r => r.ParameterOverrides, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.DeleteStackInstances, instances.Delete).KnowingRepetition().Refuses(r => r.DeploymentTargets);
+        catalog.Write(CloudFormationApi.DetectStackSetDrift, instances.Detect).KnowingRepetition();
+        catalog.Read(CloudFormationApi.DescribeStackInstance, StackInstanceOperations.Describe);
+        catalog.Read(CloudFormationApi.ListStackInstances, StackInstanceOperations.List);
+        var history = new OperationHistory(catalog, advance);
+        catalog.Read(CloudFormationApi.DescribeStackSetOperation, OperationHistory.Describe);
+        catalog.Read(CloudFormationApi.ListStackSetOperations, OperationHistory.List);
+        catalog.Read(CloudFormationApi.ListStackSetOperationResults, OperationHistory.Results);
+        catalog.Read(CloudFormationApi.ListStackInstanceResourceDrifts, history.ResourceDrifts);
+        catalog.Write(CloudFormationApi.StopStackSetOperation, history.Stop);
     }
 }

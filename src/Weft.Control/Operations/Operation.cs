@@ -23,6 +23,9 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <exception cref="AwsException">UnsupportedOperation, naming the member.</exception>
     public abstract void CheckRefusals(object request);
 
+    /// <summary>Whether what it keeps tells a repeated call from a new one, so that no answer is recorded for its token.</summary>
+    public bool KnowsRepetition { get; protected set; }
+
     /// <summary>Does an operation that only looks, for one service that needs what another tells.</summary>
     public object Look(View view, object request) => IsWrite ? throw new InvalidOperationException($"{Action} does not only look") : Run(view, request);
 
@@ -43,6 +46,13 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
     {
         ArgumentNullException.ThrowIfNull(member);
         ArgumentException.ThrowIfNullOrEmpty(because);
+        return this;
+    }
+
+    /// <summary>Declares that the operation itself tells a repeated call under the same token from a new one.</summary>
+    public Operation<TRequest, TResult> KnowingRepetition()
+    {
+        KnowsRepetition = true;
         return this;
     }
 

@@ -48,7 +48,7 @@ public sealed record Replay(Id<Replay> Id, string RequestHash, string RequestId,
     }
 
     private static string? TokenOf(Invocation invocation) =>
-        invocation.Operation.IsWrite && invocation.Request is IIdempotentRequest { ClientToken.Length: > 0 } request ? request.ClientToken : null;
+        invocation.Operation is { IsWrite: true, KnowsRepetition: false } && invocation.Request is IIdempotentRequest { ClientToken.Length: > 0 } request ? request.ClientToken : null;
 
     private static Id<Replay> IdOf(Invocation invocation, string token) => new($"{invocation.Operation.Action}/{token}");
 

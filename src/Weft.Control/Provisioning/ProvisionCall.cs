@@ -38,6 +38,17 @@ public sealed class ProvisionCall(Catalog catalog, Transaction transaction, Call
     /// <exception cref="AwsException">The operation's own error.</exception>
     public TResult Run<TRequest, TResult>(OperationContract<TRequest, TResult> contract, RequestFields fields)
         where TRequest : class
+        where TResult : class => (TResult)Run(contract, fields, (operation, there, parsed) => operation.Run(there, parsed));
+
+    /// <summary>The same where the doing needs more than the request can carry: a template that is larger than a call may be.</summary>
+    /// <param name="does">Does the operation, read and permitted as it is.</param>
+    /// <exception cref="AwsException">The operation's own error.</exception>
+    public TResult Run<TRequest, TResult>(OperationContract<TRequest, TResult> contract, RequestFields fields, Func<Transaction, TRequest, TResult> does)
+        where TRequest : class
+        where TResult : class => (TResult)Run(contract, fields, (_, there, parsed) => does(there, (TRequest)parsed));
+
+    private object Run<TRequest, TResult>(OperationContract<TRequest, TResult> contract, RequestFields fields, Func<Operation, Transaction, object, object> does)
+        where TRequest : class
         where TResult : class
     {
         ArgumentNullException.ThrowIfNull(contract);
@@ -49,7 +60,7 @@ public sealed class ProvisionCall(Catalog catalog, Transaction transaction, Call
         var parsed = contract.ReadRequest(request);
         operation.CheckRefusals(parsed);
         gate(there, operation, parsed, request);
-        return (TResult)operation.Run(there, parsed);
+        return does(operation, there, parsed);
     }
 
     /// <summary>Does a step of the resource's own once AWS would have come so far (<see cref="Transaction.Later"/>).</summary>

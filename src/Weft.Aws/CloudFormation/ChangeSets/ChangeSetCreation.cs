@@ -31,9 +31,8 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
         var changes = Foresee(transaction, stack, version, draft, previous, imports);
         var isEmpty = changes.IsEmpty && previous is not null && !ChangePrediction.ChangeOutputs(stack, draft)
             && version.Tags.SequenceEqual(previous.Tags) && version.NotificationArns.SequenceEqual(previous.NotificationArns);
-        var hex = transaction.Ids.NextHex(32);
         var set = transaction.Put(new ChangeSet(
-            new Id<ChangeSet>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:changeSet/{request.ChangeSetName}/{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}"),
+            new Id<ChangeSet>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:changeSet/{request.ChangeSetName}/{transaction.Ids.NextUuid()}"),
             request.ChangeSetName,
             stack.Id,
             kind,

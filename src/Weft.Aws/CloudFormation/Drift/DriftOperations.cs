@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -26,8 +25,7 @@ internal sealed class DriftOperations(Catalog catalog)
         var drifted = resources.Select(resource => Check(transaction, resource)).Count(IsDrifted);
         var status = Summarize(transaction, stack);
         Trim(transaction, stack);
-        var hex = transaction.Ids.NextHex(32);
-        var id = new Id<DriftDetection>($"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}");
+        var id = new Id<DriftDetection>(transaction.Ids.NextUuid());
         transaction.Put(new DriftDetection(id, stack.Id, transaction.Now, status, drifted));
         return new DetectStackDriftResult { StackDriftDetectionId = id.Text };
     }
@@ -108,9 +106,7 @@ internal sealed class DriftOperations(Catalog catalog)
         ResourceType = resource.Type,
         ExpectedProperties = resource.Properties,
         ActualProperties = resource.Actual,
-        PropertyDifferences = resource.Actual is { } actual
-            ? PropertyDrift.Between(catalog.FindProvisioned(resource.Type)!, resource.Given.Json, JsonDocument.Parse(actual).RootElement)
-            : [],
+        PropertyDifferences = PropertyDrift.Of(catalog, resource),
         StackResourceDriftStatus = resource.Drift,
         Timestamp = resource.DriftChecked ?? resource.At,
     };

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Weft.Aws.CloudFormation.Stacks;
+using Weft.Control.Operations;
 using Weft.Control.Provisioning;
 using Weft.Wire.CloudFormation;
 
@@ -8,6 +10,11 @@ namespace Weft.Aws.CloudFormation.Drift;
 /// <summary>Compares what a template gave with what stands. Only what was given counts: a default that AWS chose is no drift.</summary>
 internal static class PropertyDrift
 {
+    /// <summary>What the newest check of a resource found.</summary>
+    public static IReadOnlyList<PropertyDifferenceShape> Of(Catalog catalog, StackResource resource) => resource.Actual is { } actual
+        ? Between(catalog.FindProvisioned(resource.Type)!, resource.Given.Json, StackResource.Read(actual).Json)
+        : [];
+
     public static IReadOnlyList<PropertyDifferenceShape> Between(ProvisionedType type, JsonElement expected, JsonElement actual)
     {
         var found = new List<PropertyDifferenceShape>();

@@ -13,26 +13,34 @@ internal static class StackGate
 {
     private const string Service = "cloudformation.amazonaws.com";
 
-    public static CallGate For(Catalog catalog, View view, Stack stack)
-    {
-        var principal = stack.RoleArn is { } role ? OfRole(view, role) : Identities.Of(view, stack.Caller);
-        return (there, operation, parsed, request) =>
+    public static CallGate For(Catalog catalog, View view, Stack stack) =>
+        For(catalog, view, stack.RoleArn is { } role ? OfRole(view, role) : Identities.Of(view, stack.Caller));
+
+    /// <summary>Weighs the calls that CloudFormation makes as the principal.</summary>
+    public static CallGate For(Catalog catalog, View view, Principal principal) =>
+        (there, operation, parsed, request) =>
         {
             if (principal.Policies is null) return;
             var resources = RequestResources.Of(catalog, there, operation, parsed, request);
             var facts = RequestFacts.Of(request, view.Region.Text, isSecure: true).With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service)));
             Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, facts, view.Now);
         };
-    }
 
     /// <summary>Refuses a role that is not there or that CloudFormation may not take on, or that the caller may not pass.</summary>
     /// <exception cref="Wire.AwsException">ValidationError, AccessDenied.</exception>
     public static void RequirePassable(View view, string? roleArn)
     {
         if (roleArn is null) return;
+        RequirePassing(view, roleArn);
+        OfRole(view, roleArn);
+    }
+
+    /// <summary>Refuses a role that the caller may not pass to CloudFormation.</summary>
+    /// <exception cref="Wire.AwsException">AccessDenied.</exception>
+    public static void RequirePassing(View view, string roleArn)
+    {
         var caller = Identities.Of(view, view.Call.Caller);
         Authorizer.Authorize(caller, Wire.WireProtocol.Query, "iam:PassRole", [TargetResource.Untagged(roleArn)], Iam.Evaluation.RequestContext.Of(("iam:PassedToService", Service)), view.Now);
-        OfRole(view, roleArn);
     }
 
     private static Principal OfRole(View view, string arn) =>

@@ -11,7 +11,10 @@ namespace Weft.Aws.CloudFormation.Stacks;
 /// <summary>CreateStack.</summary>
 internal sealed class StackCreation(Catalog catalog, ITemplateStore store, StackAdvance advance)
 {
-    public CreateStackResult Create(Transaction transaction, CreateStackRequest request)
+    public CreateStackResult Create(Transaction transaction, CreateStackRequest request) => Create(transaction, request, StackInputs.Of(request));
+
+    /// <param name="inputs">What the stack is made from; of the request only the rest counts.</param>
+    public CreateStackResult Create(Transaction transaction, CreateStackRequest request, StackInputs inputs)
     {
         if (StackLookup.Find(transaction, request.StackName) is { } present)
         {
@@ -36,7 +39,6 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
             IsProtected = request.EnableTerminationProtection == true,
             Policy = policy,
         };
-        var inputs = StackInputs.Of(request);
         stack = transaction.Put(stack with { Version = VersionOf(catalog, store, transaction, stack, inputs, null).Version });
         advance.Begin(transaction, stack);
         return new CreateStackResult { StackId = stack.Id.Text };
@@ -45,8 +47,7 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     /// <summary>A record for a stack that is not there yet.</summary>
     public static Stack NewStack(Transaction transaction, string name, string status)
     {
-        var hex = transaction.Ids.NextHex(32);
-        var uuid = $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}";
+        var uuid = transaction.Ids.NextUuid();
         return new Stack(
             new Id<Stack>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:stack/{name}/{uuid}"), name, status, transaction.Now,
             new StackVersion("", [], TagMap.Empty.WithComparers(StringComparer.Ordinal), [], []), transaction.Call.Caller);
@@ -59,12 +60,12 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     {
         var present = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template));
         var text = inputs.TextOf(store, present?.Text);
-        var body = present is not null && present.Text == text ? present : new TemplateBody(TemplateBody.NewId(transaction, stack), text);
+        var body = present is not null && present.Text == text ? present : new TemplateBody(TemplateBody.NewId(transaction, stack.Uuid), text);
         // A call that says nothing of tags or topics leaves them as they are.
         var tags = inputs.Tags.Count == 0 && previous is not null ? previous.Tags : inputs.ParseTags();
         var notified = inputs.NotificationArns.Count == 0 && previous is not null ? previous.NotificationArns : [.. inputs.NotificationArns];
         var draft = StackDraft.Check(catalog, transaction, stack, body, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
-        if (ReferenceEquals(body, present) && !sharesTemplate) body = body with { Id = TemplateBody.NewId(transaction, stack) };
+        if (ReferenceEquals(body, present) && !sharesTemplate) body = body with { Id = TemplateBody.NewId(transaction, stack.Uuid) };
         if (!ReferenceEquals(body, present)) transaction.Put(body);
         return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified) { Description = draft.Template.Description }, draft);
     }

@@ -18,6 +18,9 @@ internal sealed record StackInputs(
 {
     private const int MaxTags = 50;
 
+    /// <summary>The template's text where CloudFormation has it already: of a stack set, or of a nested stack that a change set foresaw.</summary>
+    public string? StoredTemplate { get; init; }
+
     public static StackInputs Of(CreateStackRequest request) => new(
         request.TemplateBody, request.TemplateURL, false, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags, request.NotificationARNs);
 
@@ -29,10 +32,17 @@ internal sealed record StackInputs(
         request.TemplateBody, request.TemplateURL, request.UsePreviousTemplate == true, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags,
         request.NotificationARNs);
 
+    public static StackInputs Of(CreateStackSetRequest request) => new(
+        request.TemplateBody, request.TemplateURL, false, request.Parameters, request.Capabilities, [], request.Tags, []);
+
+    public static StackInputs Of(UpdateStackSetRequest request) => new(
+        request.TemplateBody, request.TemplateURL, request.UsePreviousTemplate == true, request.Parameters, request.Capabilities, [], request.Tags, []);
+
     /// <summary>The template's text, from the call, its URL or the stack as it stands.</summary>
     /// <exception cref="AwsException">ValidationError.</exception>
     public string TextOf(ITemplateStore store, string? previous)
     {
+        if (StoredTemplate is not null) return StoredTemplate;
         if (UsePreviousTemplate)
         {
             if (TemplateBody is not null || TemplateUrl is not null) throw StackErrors.Validation("You cannot specify both usePreviousTemplate and Template Body/Template URL.");

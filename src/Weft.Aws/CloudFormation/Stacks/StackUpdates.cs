@@ -17,7 +17,10 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         StackStatusValues.ImportRollbackComplete, StackStatusValues.UpdateFailed, StackStatusValues.CreateFailed,
     ];
 
-    public UpdateStackResult Update(Transaction transaction, UpdateStackRequest request)
+    public UpdateStackResult Update(Transaction transaction, UpdateStackRequest request) => Update(transaction, request, StackInputs.Of(request));
+
+    /// <param name="inputs">What the stack is to become; of the request only the rest counts.</param>
+    public UpdateStackResult Update(Transaction transaction, UpdateStackRequest request, StackInputs inputs)
     {
         var stack = StackLookup.RequireStanding(transaction, request.StackName);
         if (request.ClientRequestToken is { } token && stack.Token == token && stack.Operation > 1) return new UpdateStackResult { StackId = stack.Id.Text };
@@ -25,7 +28,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         StackGate.RequirePassable(transaction, request.RoleARN);
         var policy = StackCreation.PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL);
         var during = StackCreation.PolicyOf(store, request.StackPolicyDuringUpdateBody, request.StackPolicyDuringUpdateURL);
-        var (version, draft) = StackCreation.VersionOf(catalog, store, transaction, stack, StackInputs.Of(request), stack.Version);
+        var (version, draft) = StackCreation.VersionOf(catalog, store, transaction, stack, inputs, stack.Version);
         RequireChange(transaction, stack, version, draft, policy);
         Begin(transaction, stack with
         {

@@ -17,7 +17,8 @@ public sealed record TemplateBody(Id<TemplateBody> Id, string Text) : IResource<
     [JsonIgnore]
     public Template Template => read ??= Template.Parse(Text);
 
-    public static Id<TemplateBody> NewId(Transaction transaction, Stack stack) => new($"{stack.Uuid}/{transaction.Ids.NextHex(8)}");
+    /// <param name="uuid">Of the stack or stack set that the template is for.</param>
+    public static Id<TemplateBody> NewId(Transaction transaction, string uuid) => new($"{uuid}/{transaction.Ids.NextHex(8)}");
 
     /// <summary>Keeps the text alone: hardly anybody asks about a deleted stack.</summary>
     public void LetGo() => read = null;

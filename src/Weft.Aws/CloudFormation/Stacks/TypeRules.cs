@@ -25,9 +25,13 @@ internal static class TypeRules
         RequireServed(catalog, draft.Template);
         RequireAttributes(catalog, draft);
         RequireAllowed(draft.Template, inputs.ResourceTypes);
-        var needed = CapabilitiesOf(draft.Template);
-        var given = inputs.Capabilities.Contains(CapabilityValues.CapabilityNamedIam) ? [.. inputs.Capabilities, CapabilityValues.CapabilityIam] : inputs.Capabilities;
-        var missing = needed.Except(given).ToList();
+        RequireCapabilities(draft.Template, inputs.Capabilities);
+    }
+
+    public static void RequireCapabilities(Template template, IReadOnlyList<string> acknowledged)
+    {
+        var given = acknowledged.Contains(CapabilityValues.CapabilityNamedIam) ? [.. acknowledged, CapabilityValues.CapabilityIam] : acknowledged;
+        var missing = CapabilitiesOf(template).Except(given).ToList();
         if (missing.Count > 0) throw StackErrors.InsufficientCapabilities(missing);
     }
 

@@ -45,9 +45,8 @@ public static class Identities
         ArgumentNullException.ThrowIfNull(caller);
         var id = caller.AccessKeyId;
         if (view.FindUnder(AccessKey.ById, id, id) is { } key) return OfUser(There(view, AccessKey.ById, id), key.User, id);
-        return view.FindUnder(Session.ById, id, id) is { } session && OfSession(There(view, Session.ById, id), session) is { } principal
-            ? principal
-            : RootOf(caller.Account, id);
+        if (view.FindUnder(Session.ById, id, id) is { } session && OfSession(There(view, Session.ById, id), session) is { } principal) return principal;
+        return OfTakenRole(view, caller) ?? RootOf(caller.Account, id);
     }
 
     /// <summary>A role that a service of AWS has taken on; null where it is not there, or its trust policy does not admit the service.</summary>
@@ -59,9 +58,17 @@ public static class Identities
         ArgumentNullException.ThrowIfNull(roleArn);
         var name = new Id<Role>(roleArn[(roleArn.LastIndexOf('/') + 1)..]);
         if (home.Find(name) is not { } role || RoleShapes.Arn(home, role) != roleArn) return null;
-        if (!TrustEvaluator.Admits(PolicyParser.Parse(role.Trust, PolicyPurpose.Trust), service)) return null;
+        return TrustEvaluator.Admits(PolicyParser.Parse(role.Trust, PolicyPurpose.Trust), service) ? OfRole(home, role, sessionName) : null;
+    }
+
+    /// <summary>A role that a service has taken on by a way of its own, without keys that anyone could use.</summary>
+    /// <param name="home">The global scope of the role's account.</param>
+    public static Principal OfRole(View home, Role role, string sessionName)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        ArgumentNullException.ThrowIfNull(role);
         var caller = new Caller(home.Account, $"arn:aws:sts::{home.Account}:assumed-role/{role.Id}/{sessionName}", $"{role.UniqueId}:{sessionName}", "");
-        var context = PrincipalContext.Of(caller, roleArn, "AssumedRole", role.Tags);
+        var context = PrincipalContext.Of(caller, RoleShapes.Arn(home, role), "AssumedRole", role.Tags);
         return new(caller, PrincipalType.AssumedRole, true, PoliciesOf.Role(home, role), context);
     }
 
@@ -73,6 +80,16 @@ public static class Identities
             .Select(location => location.Scope.Account)
             .DefaultIfEmpty(AccountOf(accessKeyId))
             .First();
+    }
+
+    /// <summary>Whoever acts by a role without a key of its own; with no rights at all once the role has gone. Null for others.</summary>
+    private static Principal? OfTakenRole(View view, Caller caller)
+    {
+        if (caller.AccessKeyId.Length > 0 || caller.Arn.Split('/') is not [var head, var name, var session] || !head.EndsWith(":assumed-role", StringComparison.Ordinal)) return null;
+        var home = view.In(Scope.GlobalOf(caller.Account));
+        return home.Find(new Id<Role>(name)) is { } role && caller.UserId == $"{role.UniqueId}:{session}"
+            ? OfRole(home, role, session)
+            : new(caller, PrincipalType.AssumedRole, true, new PolicySet([]), PrincipalContext.Of(caller, caller.Arn, "AssumedRole", IamTags.None));
     }
 
     private static Identity Identify(View there, Session session, string? token)

@@ -19,11 +19,23 @@ public static class CloudFormationApi
     public static OperationContract<CreateStackRequest, CreateStackResult> CreateStack { get; } =
         new(Service, "CreateStack", static (ref QueryReader reader) => new CreateStackRequest(ref reader), "CreateStackResult");
 
+    public static OperationContract<CreateStackInstancesRequest, CreateStackInstancesResult> CreateStackInstances { get; } =
+        new(Service, "CreateStackInstances", static (ref QueryReader reader) => new CreateStackInstancesRequest(ref reader), "CreateStackInstancesResult");
+
+    public static OperationContract<CreateStackSetRequest, CreateStackSetResult> CreateStackSet { get; } =
+        new(Service, "CreateStackSet", static (ref QueryReader reader) => new CreateStackSetRequest(ref reader), "CreateStackSetResult");
+
     public static OperationContract<DeleteChangeSetRequest, EmptyResult> DeleteChangeSet { get; } =
         new(Service, "DeleteChangeSet", static (ref QueryReader reader) => new DeleteChangeSetRequest(ref reader), "DeleteChangeSetResult");
 
     public static OperationContract<DeleteStackRequest, EmptyResult> DeleteStack { get; } =
         new(Service, "DeleteStack", static (ref QueryReader reader) => new DeleteStackRequest(ref reader));
+
+    public static OperationContract<DeleteStackInstancesRequest, DeleteStackInstancesResult> DeleteStackInstances { get; } =
+        new(Service, "DeleteStackInstances", static (ref QueryReader reader) => new DeleteStackInstancesRequest(ref reader), "DeleteStackInstancesResult");
+
+    public static OperationContract<DeleteStackSetRequest, EmptyResult> DeleteStackSet { get; } =
+        new(Service, "DeleteStackSet", static (ref QueryReader reader) => new DeleteStackSetRequest(ref reader), "DeleteStackSetResult");
 
     public static OperationContract<DescribeChangeSetRequest, DescribeChangeSetResult> DescribeChangeSet { get; } =
         new(Service, "DescribeChangeSet", static (ref QueryReader reader) => new DescribeChangeSetRequest(ref reader), "DescribeChangeSetResult");
@@ -34,6 +46,9 @@ public static class CloudFormationApi
     public static OperationContract<DescribeStackEventsRequest, DescribeStackEventsResult> DescribeStackEvents { get; } =
         new(Service, "DescribeStackEvents", static (ref QueryReader reader) => new DescribeStackEventsRequest(ref reader), "DescribeStackEventsResult");
 
+    public static OperationContract<DescribeStackInstanceRequest, DescribeStackInstanceResult> DescribeStackInstance { get; } =
+        new(Service, "DescribeStackInstance", static (ref QueryReader reader) => new DescribeStackInstanceRequest(ref reader), "DescribeStackInstanceResult");
+
     public static OperationContract<DescribeStackResourceRequest, DescribeStackResourceResult> DescribeStackResource { get; } =
         new(Service, "DescribeStackResource", static (ref QueryReader reader) => new DescribeStackResourceRequest(ref reader), "DescribeStackResourceResult");
 
@@ -42,6 +57,12 @@ public static class CloudFormationApi
 
     public static OperationContract<DescribeStackResourcesRequest, DescribeStackResourcesResult> DescribeStackResources { get; } =
         new(Service, "DescribeStackResources", static (ref QueryReader reader) => new DescribeStackResourcesRequest(ref reader), "DescribeStackResourcesResult");
+
+    public static OperationContract<DescribeStackSetRequest, DescribeStackSetResult> DescribeStackSet { get; } =
+        new(Service, "DescribeStackSet", static (ref QueryReader reader) => new DescribeStackSetRequest(ref reader), "DescribeStackSetResult");
+
+    public static OperationContract<DescribeStackSetOperationRequest, DescribeStackSetOperationResult> DescribeStackSetOperation { get; } =
+        new(Service, "DescribeStackSetOperation", static (ref QueryReader reader) => new DescribeStackSetOperationRequest(ref reader), "DescribeStackSetOperationResult");
 
     public static OperationContract<DescribeStacksRequest, DescribeStacksResult> DescribeStacks { get; } =
         new(Service, "DescribeStacks", static (ref QueryReader reader) => new DescribeStacksRequest(ref reader), "DescribeStacksResult");
@@ -54,6 +75,9 @@ public static class CloudFormationApi
 
     public static OperationContract<DetectStackResourceDriftRequest, DetectStackResourceDriftResult> DetectStackResourceDrift { get; } =
         new(Service, "DetectStackResourceDrift", static (ref QueryReader reader) => new DetectStackResourceDriftRequest(ref reader), "DetectStackResourceDriftResult");
+
+    public static OperationContract<DetectStackSetDriftRequest, DetectStackSetDriftResult> DetectStackSetDrift { get; } =
+        new(Service, "DetectStackSetDrift", static (ref QueryReader reader) => new DetectStackSetDriftRequest(ref reader), "DetectStackSetDriftResult");
 
     public static OperationContract<ExecuteChangeSetRequest, EmptyResult> ExecuteChangeSet { get; } =
         new(Service, "ExecuteChangeSet", static (ref QueryReader reader) => new ExecuteChangeSetRequest(ref reader), "ExecuteChangeSetResult");
@@ -76,8 +100,23 @@ public static class CloudFormationApi
     public static OperationContract<ListImportsRequest, ListImportsResult> ListImports { get; } =
         new(Service, "ListImports", static (ref QueryReader reader) => new ListImportsRequest(ref reader), "ListImportsResult");
 
+    public static OperationContract<ListStackInstanceResourceDriftsRequest, ListStackInstanceResourceDriftsResult> ListStackInstanceResourceDrifts { get; } =
+        new(Service, "ListStackInstanceResourceDrifts", static (ref QueryReader reader) => new ListStackInstanceResourceDriftsRequest(ref reader), "ListStackInstanceResourceDriftsResult");
+
+    public static OperationContract<ListStackInstancesRequest, ListStackInstancesResult> ListStackInstances { get; } =
+        new(Service, "ListStackInstances", static (ref QueryReader reader) => new ListStackInstancesRequest(ref reader), "ListStackInstancesResult");
+
     public static OperationContract<ListStackResourcesRequest, ListStackResourcesResult> ListStackResources { get; } =
         new(Service, "ListStackResources", static (ref QueryReader reader) => new ListStackResourcesRequest(ref reader), "ListStackResourcesResult");
+
+    public static OperationContract<ListStackSetOperationResultsRequest, ListStackSetOperationResultsResult> ListStackSetOperationResults { get; } =
+        new(Service, "ListStackSetOperationResults", static (ref QueryReader reader) => new ListStackSetOperationResultsRequest(ref reader), "ListStackSetOperationResultsResult");
+
+    public static OperationContract<ListStackSetOperationsRequest, ListStackSetOperationsResult> ListStackSetOperations { get; } =
+        new(Service, "ListStackSetOperations", static (ref QueryReader reader) => new ListStackSetOperationsRequest(ref reader), "ListStackSetOperationsResult");
+
+    public static OperationContract<ListStackSetsRequest, ListStackSetsResult> ListStackSets { get; } =
+        new(Service, "ListStackSets", static (ref QueryReader reader) => new ListStackSetsRequest(ref reader), "ListStackSetsResult");
 
     public static OperationContract<ListStacksRequest, ListStacksResult> ListStacks { get; } =
         new(Service, "ListStacks", static (ref QueryReader reader) => new ListStacksRequest(ref reader), "ListStacksResult");
@@ -94,8 +133,17 @@ public static class CloudFormationApi
     public static OperationContract<SignalResourceRequest, EmptyResult> SignalResource { get; } =
         new(Service, "SignalResource", static (ref QueryReader reader) => new SignalResourceRequest(ref reader));
 
+    public static OperationContract<StopStackSetOperationRequest, EmptyResult> StopStackSetOperation { get; } =
+        new(Service, "StopStackSetOperation", static (ref QueryReader reader) => new StopStackSetOperationRequest(ref reader), "StopStackSetOperationResult");
+
     public static OperationContract<UpdateStackRequest, UpdateStackResult> UpdateStack { get; } =
         new(Service, "UpdateStack", static (ref QueryReader reader) => new UpdateStackRequest(ref reader), "UpdateStackResult");
+
+    public static OperationContract<UpdateStackInstancesRequest, UpdateStackInstancesResult> UpdateStackInstances { get; } =
+        new(Service, "UpdateStackInstances", static (ref QueryReader reader) => new UpdateStackInstancesRequest(ref reader), "UpdateStackInstancesResult");
+
+    public static OperationContract<UpdateStackSetRequest, UpdateStackSetResult> UpdateStackSet { get; } =
+        new(Service, "UpdateStackSet", static (ref QueryReader reader) => new UpdateStackSetRequest(ref reader), "UpdateStackSetResult");
 
     public static OperationContract<UpdateTerminationProtectionRequest, UpdateTerminationProtectionResult> UpdateTerminationProtection { get; } =
         new(Service, "UpdateTerminationProtection", static (ref QueryReader reader) => new UpdateTerminationProtectionRequest(ref reader), "UpdateTerminationProtectionResult");
@@ -109,18 +157,26 @@ public static class CloudFormationApi
         ContinueUpdateRollback,
         CreateChangeSet,
         CreateStack,
+        CreateStackInstances,
+        CreateStackSet,
         DeleteChangeSet,
         DeleteStack,
+        DeleteStackInstances,
+        DeleteStackSet,
         DescribeChangeSet,
         DescribeStackDriftDetectionStatus,
         DescribeStackEvents,
+        DescribeStackInstance,
         DescribeStackResource,
         DescribeStackResourceDrifts,
         DescribeStackResources,
+        DescribeStackSet,
+        DescribeStackSetOperation,
         DescribeStacks,
         DescribeType,
         DetectStackDrift,
         DetectStackResourceDrift,
+        DetectStackSetDrift,
         ExecuteChangeSet,
         GetStackPolicy,
         GetTemplate,
@@ -128,13 +184,21 @@ public static class CloudFormationApi
         ListChangeSets,
         ListExports,
         ListImports,
+        ListStackInstanceResourceDrifts,
+        ListStackInstances,
         ListStackResources,
+        ListStackSetOperationResults,
+        ListStackSetOperations,
+        ListStackSets,
         ListStacks,
         ListTypes,
         RollbackStack,
         SetStackPolicy,
         SignalResource,
+        StopStackSetOperation,
         UpdateStack,
+        UpdateStackInstances,
+        UpdateStackSet,
         UpdateTerminationProtection,
         ValidateTemplate,
     ];

@@ -6,6 +6,16 @@ namespace Weft.Wire.CloudFormation;
 
 internal static partial class CloudFormationRules
 {
+    public static readonly TextRule Account = new(-1, int.MaxValue, "^[0-9]{12}$", AccountPattern);
+
+    [GeneratedRegex("\\A(?:[0-9]{12})\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountPattern();
+
+    public static readonly TextRule AccountsUrl = new(1, 5120, "(s3://|http(s?)://).+", AccountsUrlPattern);
+
+    [GeneratedRegex("\\A(?:(s3://|http(s?)://).+)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AccountsUrlPattern();
+
     public static readonly NumberRule BoxedMaxResults = new(1, 100);
 
     public static readonly TextRule ChangeSetName = new(1, 128, "[a-zA-Z][-a-zA-Z0-9]*", ChangeSetNamePattern);
@@ -27,7 +37,20 @@ internal static partial class CloudFormationRules
 
     public static readonly TextRule Description = new(1, 1024);
 
+    public static readonly TextRule ExecutionRoleName = new(1, 64, "[a-zA-Z_0-9+=,.@-]+", ExecutionRoleNamePattern);
+
+    [GeneratedRegex("\\A(?:[a-zA-Z_0-9+=,.@-]+)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ExecutionRoleNamePattern();
+
+    public static readonly NumberRule FailureToleranceCount = new(0, double.PositiveInfinity);
+
+    public static readonly NumberRule FailureTolerancePercentage = new(0, 100);
+
     public static readonly ListRule LogicalResourceIds = new(1, 200);
+
+    public static readonly NumberRule MaxConcurrentCount = new(1, double.PositiveInfinity);
+
+    public static readonly NumberRule MaxConcurrentPercentage = new(1, 100);
 
     public static readonly NumberRule MaxResults = new(1, 100);
 
@@ -36,6 +59,18 @@ internal static partial class CloudFormationRules
     public static readonly TextRule NextToken = new(1, 1024);
 
     public static readonly ListRule NotificationARNs = new(0, 5);
+
+    public static readonly TextRule OperationResultFilterValues = new(6, 9, "^\\S{6,9}$", OperationResultFilterValuesPattern);
+
+    [GeneratedRegex("\\A(?:[^\\t\\n\\x0B\\f\\r ]{6,9})\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OperationResultFilterValuesPattern();
+
+    public static readonly ListRule OperationResultFilters = new(0, 1);
+
+    public static readonly TextRule OrganizationalUnitId = new(-1, int.MaxValue, "^(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32})$", OrganizationalUnitIdPattern);
+
+    [GeneratedRegex("\\A(?:(ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}|r-[a-z0-9]{4,32}))\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex OrganizationalUnitIdPattern();
 
     public static readonly TextRule PublicVersionNumber = new(5, int.MaxValue, "^(0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(.*)$", PublicVersionNumberPattern);
 
@@ -46,6 +81,11 @@ internal static partial class CloudFormationRules
 
     [GeneratedRegex("\\A(?:[0-9a-zA-Z]{12,40})\\z", RegexOptions.CultureInvariant)]
     private static partial Regex PublisherIdPattern();
+
+    public static readonly TextRule Region = new(-1, int.MaxValue, "^[a-zA-Z0-9-]{1,128}$", RegionPattern);
+
+    [GeneratedRegex("\\A(?:[a-zA-Z0-9-]{1,128})\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionPattern();
 
     public static readonly ListRule ResourceIdentifierProperties = new(1, 256);
 
@@ -69,6 +109,13 @@ internal static partial class CloudFormationRules
     public static readonly ListRule RollbackTriggers = new(0, 5);
 
     public static readonly TextRule StackDriftDetectionId = new(1, 36);
+
+    public static readonly TextRule StackInstanceFilterValues = new(1, 128, "^\\S{1,128}$", StackInstanceFilterValuesPattern);
+
+    [GeneratedRegex("\\A(?:[^\\t\\n\\x0B\\f\\r ]{1,128})\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex StackInstanceFilterValuesPattern();
+
+    public static readonly ListRule StackInstanceFilters = new(0, 3);
 
     public static readonly TextRule StackNameOrId = new(1, int.MaxValue, "([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*)", StackNameOrIdPattern);
 

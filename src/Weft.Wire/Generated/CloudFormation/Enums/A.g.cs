@@ -3,6 +3,25 @@
 
 namespace Weft.Wire.CloudFormation;
 
+public static class AccountFilterTypeValues
+{
+    public const string None = "NONE";
+    public const string Intersection = "INTERSECTION";
+    public const string Difference = "DIFFERENCE";
+    public const string Union = "UNION";
+
+    public static readonly string[] All = [None, Intersection, Difference, Union];
+}
+
+public static class AccountGateStatusValues
+{
+    public const string Succeeded = "SUCCEEDED";
+    public const string Failed = "FAILED";
+    public const string Skipped = "SKIPPED";
+
+    public static readonly string[] All = [Succeeded, Failed, Skipped];
+}
+
 public static class AfterValueFromValues
 {
     public const string Template = "TEMPLATE";

@@ -83,3 +83,11 @@ public static class ChangeTypeValues
 
     public static readonly string[] All = [Resource];
 }
+
+public static class ConcurrencyModeValues
+{
+    public const string StrictFailureTolerance = "STRICT_FAILURE_TOLERANCE";
+    public const string SoftFailureTolerance = "SOFT_FAILURE_TOLERANCE";
+
+    public static readonly string[] All = [StrictFailureTolerance, SoftFailureTolerance];
+}

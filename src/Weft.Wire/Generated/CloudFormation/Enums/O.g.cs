@@ -21,6 +21,13 @@ public static class OnStackFailureValues
     public static readonly string[] All = [DoNothing, Rollback, Delete];
 }
 
+public static class OperationResultFilterNameValues
+{
+    public const string OperationResultStatus = "OPERATION_RESULT_STATUS";
+
+    public static readonly string[] All = [OperationResultStatus];
+}
+
 public static class OperationTypeValues
 {
     public const string CreateStack = "CREATE_STACK";

@@ -3,6 +3,14 @@
 
 namespace Weft.Wire.CloudFormation;
 
+public static class PermissionModelsValues
+{
+    public const string ServiceManaged = "SERVICE_MANAGED";
+    public const string SelfManaged = "SELF_MANAGED";
+
+    public static readonly string[] All = [ServiceManaged, SelfManaged];
+}
+
 public static class PolicyActionValues
 {
     public const string Delete = "Delete";

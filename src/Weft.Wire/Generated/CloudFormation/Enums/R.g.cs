@@ -3,6 +3,14 @@
 
 namespace Weft.Wire.CloudFormation;
 
+public static class RegionConcurrencyTypeValues
+{
+    public const string Sequential = "SEQUENTIAL";
+    public const string Parallel = "PARALLEL";
+
+    public static readonly string[] All = [Sequential, Parallel];
+}
+
 public static class RegistryTypeValues
 {
     public const string Resource = "RESOURCE";

@@ -22,6 +22,38 @@ public static class StackDriftStatusValues
     public static readonly string[] All = [Drifted, InSync, Unknown, NotChecked];
 }
 
+public static class StackInstanceDetailedStatusValues
+{
+    public const string Pending = "PENDING";
+    public const string Running = "RUNNING";
+    public const string Succeeded = "SUCCEEDED";
+    public const string Failed = "FAILED";
+    public const string Cancelled = "CANCELLED";
+    public const string Inoperable = "INOPERABLE";
+    public const string SkippedSuspendedAccount = "SKIPPED_SUSPENDED_ACCOUNT";
+    public const string FailedImport = "FAILED_IMPORT";
+
+    public static readonly string[] All = [Pending, Running, Succeeded, Failed, Cancelled, Inoperable, SkippedSuspendedAccount, FailedImport];
+}
+
+public static class StackInstanceFilterNameValues
+{
+    public const string DetailedStatus = "DETAILED_STATUS";
+    public const string LastOperationId = "LAST_OPERATION_ID";
+    public const string DriftStatus = "DRIFT_STATUS";
+
+    public static readonly string[] All = [DetailedStatus, LastOperationId, DriftStatus];
+}
+
+public static class StackInstanceStatusValues
+{
+    public const string Current = "CURRENT";
+    public const string Outdated = "OUTDATED";
+    public const string Inoperable = "INOPERABLE";
+
+    public static readonly string[] All = [Current, Outdated, Inoperable];
+}
+
 public static class StackResourceDriftStatusValues
 {
     public const string InSync = "IN_SYNC";
@@ -32,6 +64,67 @@ public static class StackResourceDriftStatusValues
     public const string Unsupported = "UNSUPPORTED";
 
     public static readonly string[] All = [InSync, Modified, Deleted, NotChecked, Unknown, Unsupported];
+}
+
+public static class StackSetDriftDetectionStatusValues
+{
+    public const string Completed = "COMPLETED";
+    public const string Failed = "FAILED";
+    public const string PartialSuccess = "PARTIAL_SUCCESS";
+    public const string InProgress = "IN_PROGRESS";
+    public const string Stopped = "STOPPED";
+
+    public static readonly string[] All = [Completed, Failed, PartialSuccess, InProgress, Stopped];
+}
+
+public static class StackSetDriftStatusValues
+{
+    public const string Drifted = "DRIFTED";
+    public const string InSync = "IN_SYNC";
+    public const string NotChecked = "NOT_CHECKED";
+
+    public static readonly string[] All = [Drifted, InSync, NotChecked];
+}
+
+public static class StackSetOperationActionValues
+{
+    public const string Create = "CREATE";
+    public const string Update = "UPDATE";
+    public const string Delete = "DELETE";
+    public const string DetectDrift = "DETECT_DRIFT";
+
+    public static readonly string[] All = [Create, Update, Delete, DetectDrift];
+}
+
+public static class StackSetOperationResultStatusValues
+{
+    public const string Pending = "PENDING";
+    public const string Running = "RUNNING";
+    public const string Succeeded = "SUCCEEDED";
+    public const string Failed = "FAILED";
+    public const string Cancelled = "CANCELLED";
+
+    public static readonly string[] All = [Pending, Running, Succeeded, Failed, Cancelled];
+}
+
+public static class StackSetOperationStatusValues
+{
+    public const string Running = "RUNNING";
+    public const string Succeeded = "SUCCEEDED";
+    public const string Failed = "FAILED";
+    public const string Stopping = "STOPPING";
+    public const string Stopped = "STOPPED";
+    public const string Queued = "QUEUED";
+
+    public static readonly string[] All = [Running, Succeeded, Failed, Stopping, Stopped, Queued];
+}
+
+public static class StackSetStatusValues
+{
+    public const string Active = "ACTIVE";
+    public const string Deleted = "DELETED";
+
+    public static readonly string[] All = [Active, Deleted];
 }
 
 public static class StackStatusValues
