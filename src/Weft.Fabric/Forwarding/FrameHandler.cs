@@ -60,6 +60,13 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
         return HandleSlowly(crossing, ref headers, frame);
     }
 
+    /// <summary>Tells the host behind a port who its router is.</summary>
+    public void Advertise(Port port)
+    {
+        var length = _linkAnswers.Advertise(port, _own.AsSpan(VirtioHeader.Length));
+        if (length > 0) SendOwn(port, length, default, null);
+    }
+
     private FrameWork HandleSlowly(in Crossing crossing, ref FrameHeaders headers, Span<byte> frame)
     {
         var port = crossing.Port;

@@ -50,6 +50,11 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
     /// <summary>Null where any number of hosts is behind the port.</summary>
     public WalkAllowance? Walks { get; } = kind == PortKind.Interface ? new WalkAllowance(WorkPerSecond, WorkBurst) : null;
 
+    /// <summary>The host has asked who its router is, and is told again from time to time.</summary>
+    public bool AsksForRouter { get; set; }
+
+    public TimeSpan LastAdvertised { get; set; }
+
     public bool IsClosed => _isClosed;
 
     public void Close() => _isClosed = true;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
+using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
 
 namespace Weft.Fabric.Forwarding;
@@ -179,6 +180,12 @@ internal sealed class Pump : IDisposable
         var oldest = (now - s_sweepEvery).Ticks;
         foreach (var port in _ports.Values)
         {
+            if (port.AsksForRouter && now - port.LastAdvertised >= RouterAdvertisements.Again)
+            {
+                port.LastAdvertised = now;
+                _handler.Advertise(port);
+            }
+
             foreach (var (key, entry) in port.Flows)
             {
                 if (entry.Expires < oldest) port.Flows.Remove(key);

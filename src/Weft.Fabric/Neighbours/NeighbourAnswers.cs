@@ -48,23 +48,14 @@ internal static class NeighbourAnswers
     public static int AnswerSolicitation(
         ReadOnlySpan<byte> frame, in FrameHeaders headers, CompiledNetwork network, Link link, HardwareAddresses addresses, Span<byte> answer)
     {
-        const int questionLength = 24, answerLength = 32, fixedHeader = 40;
+        const int questionLength = 24, answerLength = 32;
         var question = frame[headers.Transport..(FrameHeaders.EthernetLength + headers.Length)];
         if (headers.DestinationPort >> 8 != Solicitation || question.Length < questionLength || headers.TimeToLive != 255) return 0;
         var asker = headers.SourceAddress;
         var target = Address.IPv6(BinaryPrimitives.ReadUInt128BigEndian(question[8..]));
         // A host that asks without an address of its own looks for a duplicate; the fabric gives addresses out once.
-        if (!(link.Owns(asker) || IsLinkLocal(asker)) || MacOf(network, link, target, addresses) is not { } mac) return 0;
-        WriteEthernet(answer, headers.From, mac, 0x86dd);
-        var ip = answer[FrameHeaders.EthernetLength..];
-        ip[..fixedHeader].Clear();
-        ip[0] = 0x60;
-        ip[5] = answerLength;
-        ip[6] = 58;
-        ip[7] = 255;
-        target.WriteBytes(ip[8..]);
-        asker.WriteBytes(ip[24..]);
-        var advertisement = ip.Slice(fixedHeader, answerLength);
+        if (!(link.Owns(asker) || LinkFrames.IsLinkLocal(asker)) || MacOf(network, link, target, addresses) is not { } mac) return 0;
+        var advertisement = answer.Slice(LinkFrames.Payload, answerLength);
         advertisement.Clear();
         advertisement[0] = Advertisement;
         var isRouter = mac == RouterCard.Mac;
@@ -73,13 +64,8 @@ internal static class NeighbourAnswers
         advertisement[24] = 2;
         advertisement[25] = 1;
         mac.Write(advertisement[26..]);
-        var written = FrameHeaders.Read(answer[..(FrameHeaders.EthernetLength + fixedHeader + answerLength)]);
-        var sum = Checksum.Sum(advertisement, Checksum.PseudoHeader(written, answerLength));
-        BinaryPrimitives.WriteUInt16BigEndian(advertisement[2..], (ushort)~Checksum.Fold(sum));
-        return FrameHeaders.EthernetLength + fixedHeader + answerLength;
+        return LinkFrames.Finish(answer, headers.From, mac, target, asker, 58, answerLength, checksum: 2);
     }
-
-    private static bool IsLinkLocal(Address address) => address.IsIPv6 && address.Number >> 118 == 0x3fa;
 
     private static MacAddress? MacOf(CompiledNetwork network, Link link, Address target, HardwareAddresses addresses)
     {
