@@ -37,9 +37,9 @@ public static class CloudFormationService
     private static void DeclareChanges(Catalog catalog, ITemplateStore store, StackAdvance advance)
     {
         var updates = new StackUpdates(catalog, store, advance);
-        catalog.Write(CloudFormationApi.CreateStack, new StackCreation(catalog, store, advance).Create).Refuses(r => r.RollbackConfiguration)
+        catalog.Write(CloudFormationApi.CreateStack, new StackCreation(catalog, store, advance).Create)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
-        catalog.Write(CloudFormationApi.UpdateStack, updates.Update).Refuses(r => r.RollbackConfiguration)
+        catalog.Write(CloudFormationApi.UpdateStack, updates.Update)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
         catalog.Write(CloudFormationApi.CancelUpdateStack, updates.Cancel);
         catalog.Write(CloudFormationApi.ContinueUpdateRollback, updates.Continue);
@@ -70,7 +70,6 @@ public static class CloudFormationService
     private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)
     {
         catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
-            .Refuses(r => r.RollbackConfiguration)
             .Refuses(r => r.IncludeNestedStacks)
             .Refuses(r => r.ImportExistingResources)
             .Refuses(r => r.DeploymentMode)

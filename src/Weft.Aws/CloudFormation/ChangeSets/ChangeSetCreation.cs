@@ -30,6 +30,7 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
             throw StackErrors.Validation("ResourcesToImport can be specified only for a change set of type IMPORT");
         var changes = Foresee(transaction, stack, version, draft, previous, imports);
         var isEmpty = changes.IsEmpty && previous is not null && !ChangePrediction.ChangeOutputs(stack, draft)
+            && StackMonitoring.Of(null, version.Monitoring).IsSame(StackMonitoring.Of(null, previous.Monitoring))
             && version.Tags.SequenceEqual(previous.Tags) && version.NotificationArns.SequenceEqual(previous.NotificationArns);
         var set = transaction.Put(new ChangeSet(
             new Id<ChangeSet>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:changeSet/{request.ChangeSetName}/{transaction.Ids.NextUuid()}"),

@@ -18,6 +18,12 @@ internal static class ForwardPhase
 {
     public static void Advance(StackRun run)
     {
+        if (run.Stack.Version.Monitoring?.Missing is { } missing)
+        {
+            Fail(run, [], $"The rollback trigger {missing.Arn} of type {missing.Type} does not exist.");
+            return;
+        }
+
         var ready = new HashSet<string>(StringComparer.Ordinal);
         var failed = new List<string>();
         var waits = false;
@@ -35,7 +41,15 @@ internal static class ForwardPhase
 
         if (failed.Count > 0 && (!waits || !run.Stack.DisableRollback)) Fail(run, failed);
         else if (HasTimedOut(run)) Fail(run, [], "Stack creation time exceeded the specified timeout.");
-        else if (!waits) Complete(run);
+        else if (!waits && !IsMonitored(run)) Complete(run);
+    }
+
+    /// <summary>Whether the time in which the operation can still be cancelled runs on.</summary>
+    private static bool IsMonitored(StackRun run)
+    {
+        if (run.Stack.Version.Monitoring is not { Minutes: > 0 } monitoring || run.Stack.Status == StackStatusValues.ImportInProgress) return false;
+        if (run.Stack.Deployed is null) run.Put(run.Stack with { Deployed = run.Transaction.Now });
+        return run.Transaction.Now < run.Stack.Deployed + TimeSpan.FromMinutes(monitoring.Minutes);
     }
 
     /// <summary>Stops an update at its caller's wish; it rolls back.</summary>

@@ -85,6 +85,9 @@ public sealed record Stack(Id<Stack> Id, string Name, string Status, DateTimeOff
 
     public DateTimeOffset? DriftChecked { get; init; }
 
+    /// <summary>When all resources of the operation stood; null until then.</summary>
+    public DateTimeOffset? Deployed { get; init; }
+
     /// <summary>When the execution looks again by the clock; null while nothing waits.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
@@ -120,6 +123,9 @@ public sealed record StackVersion(string Template, ImmutableArray<StackParameter
 
     /// <summary>The exports of other stacks that it uses.</summary>
     public ImmutableArray<string> Imports { get; init; } = [];
+
+    /// <summary>What rolls an operation back, and how long it waits for that; null for nothing.</summary>
+    public StackMonitoring? Monitoring { get; init; }
 
     /// <summary>Whether the stack's resources have all been what this version says.</summary>
     public bool IsReached { get; init; }

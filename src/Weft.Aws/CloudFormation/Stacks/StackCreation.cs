@@ -67,7 +67,11 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
         var draft = StackDraft.Check(catalog, transaction, stack, body, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
         if (ReferenceEquals(body, present) && !sharesTemplate) body = body with { Id = TemplateBody.NewId(transaction, stack.Uuid) };
         if (!ReferenceEquals(body, present)) transaction.Put(body);
-        return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified) { Description = draft.Template.Description }, draft);
+        return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified) 
+        {
+            Description = draft.Template.Description,
+            Monitoring = StackMonitoring.Of(inputs.Monitoring, previous?.Monitoring),
+        }, draft);
     }
 
     /// <summary>The policy that a call gives, checked.</summary>

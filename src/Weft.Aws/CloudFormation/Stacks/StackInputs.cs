@@ -21,16 +21,27 @@ internal sealed record StackInputs(
     /// <summary>The template's text where CloudFormation has it already: of a stack set, or of a nested stack that a change set foresaw.</summary>
     public string? StoredTemplate { get; init; }
 
+    public RollbackConfigurationShape? Monitoring { get; init; }
+
     public static StackInputs Of(CreateStackRequest request) => new(
-        request.TemplateBody, request.TemplateURL, false, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags, request.NotificationARNs);
+        request.TemplateBody, request.TemplateURL, false, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags, request.NotificationARNs)
+    {
+        Monitoring = request.RollbackConfiguration,
+    };
 
     public static StackInputs Of(UpdateStackRequest request) => new(
         request.TemplateBody, request.TemplateURL, request.UsePreviousTemplate == true, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags,
-        request.NotificationARNs);
+        request.NotificationARNs)
+    {
+        Monitoring = request.RollbackConfiguration,
+    };
 
     public static StackInputs Of(CreateChangeSetRequest request) => new(
         request.TemplateBody, request.TemplateURL, request.UsePreviousTemplate == true, request.Parameters, request.Capabilities, request.ResourceTypes, request.Tags,
-        request.NotificationARNs);
+        request.NotificationARNs)
+    {
+        Monitoring = request.RollbackConfiguration,
+    };
 
     public static StackInputs Of(CreateStackSetRequest request) => new(
         request.TemplateBody, request.TemplateURL, false, request.Parameters, request.Capabilities, [], request.Tags, []);

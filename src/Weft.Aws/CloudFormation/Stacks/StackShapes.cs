@@ -19,7 +19,7 @@ internal static class StackShapes
         CreationTime = stack.Created,
         LastUpdatedTime = stack.Updated,
         DeletionTime = stack.Deleted,
-        RollbackConfiguration = new RollbackConfigurationShape { RollbackTriggers = [] },
+        RollbackConfiguration = (stack.Version.Monitoring ?? StackMonitoring.None).ToShape(),
         StackStatus = stack.Status,
         StackStatusReason = stack.Reason,
         DisableRollback = stack.DisableRollback,

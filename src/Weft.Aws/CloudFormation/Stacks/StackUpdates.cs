@@ -63,6 +63,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
             Caller = transaction.Call.Caller,
             Spared = [],
             IdleLooks = 0,
+            Deployed = null,
         });
         advance.Begin(transaction, begun);
         return begun;
@@ -141,6 +142,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         if (stack.Status is StackStatusValues.UpdateFailed or StackStatusValues.CreateFailed) return;
         var held = stack.Version;
         if ((policy is not null && policy != stack.Policy) || !version.NotificationArns.SequenceEqual(held.NotificationArns)) return;
+        if (!StackMonitoring.Of(null, version.Monitoring).IsSame(StackMonitoring.Of(null, held.Monitoring))) return;
         if (!version.Tags.SequenceEqual(held.Tags) || ChangePrediction.ChangeOutputs(stack, draft)) return;
         if (!ChangePrediction.IsAnything(catalog, transaction, stack, draft, version)) throw StackErrors.NoUpdates();
     }
