@@ -57,6 +57,8 @@ MUTATIONS = [
     ("Walking/GatewayStages.cs", "if (!packet.IsIPv6)\n        {\n            walk.IsBlocked(DropReason.ProtocolNotCarried", "if (false)\n        {\n            walk.IsBlocked(DropReason.ProtocolNotCarried"),
     ("Walking/NatStages.cs", "if (!ListStage.Passes(walk, port.Subnet, Model.Direction.Ingress)) return;", ""),
     ("Walking/NatStages.cs", "if (packet.IsIPv6 || !(packet.Protocol.HasPorts || packet.Protocol == Protocol.Icmp))", "if (packet.IsIPv6)"),
+    ("Walking/RouterStages.cs", "route.Target == new RouteTarget(TargetKind.NatGateway, translator)", "false"),
+    ("Walking/RouteChoice.cs", "&& !table.Router.Contains(walk.Packet.Destination);", ";"),
     ("Walking/NatStages.cs", "if (!port.Router.Contains(packet.Source) &&", "if (false &&"),
     ("Walking/NatStages.cs", "if (walk.Packet.IsFragmented && packet.Protocol != Protocol.Udp)", "if (false)"),
     ("Walking/NatStages.cs", "walk.IsAlwaysTracked = true;", ""),
