@@ -201,6 +201,37 @@ public class ReachMatrixTests
         }
     }
 
+    /// <summary>The way leads through a host whose own group changes, and that is a destination of neither end's rules.</summary>
+    [Fact]
+    public void A_change_of_an_appliance_s_group_is_counted_for_those_behind_it()
+    {
+        var matrix = ReachMatrix.Of(CompiledNetwork.Compile(WorldText.Parse("""
+            network n 10.0.0.0/16
+            table through n
+              10.0.2.0/24 box
+            subnet a n 10.0.1.0/24 table=through
+            subnet b n 10.0.2.0/24
+            subnet c n 10.0.3.0/24
+            group all n
+              in all 0.0.0.0/0
+              out all 0.0.0.0/0
+            group box n
+              in tcp 443 0.0.0.0/0
+              out all 0.0.0.0/0
+            host near a 10.0.1.10 groups=all
+            host far b 10.0.2.10 groups=all
+            host box c 10.0.3.10 groups=box nocheck forwards=box
+            """)));
+        var far = matrix.Endpoints.Single(endpoint => endpoint.Interface == "far");
+        var before = matrix.CountsOf(far);
+        var group = matrix.Network.Input.Groups.Single(group => group.Id == "box");
+
+        var after = matrix.WithGroup(group with { Rules = group.Rules.RemoveAll(rule => rule.Direction == Direction.Ingress) });
+
+        Assert.Equal(ReachMatrix.Of(CompiledNetwork.Compile(after.Network.Input)).CountsOf(far), after.CountsOf(far));
+        Assert.NotEqual(before, after.CountsOf(far));
+    }
+
     private static void AssertWideChanges(int seed)
     {
         var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, 900, isPlain: true)));
