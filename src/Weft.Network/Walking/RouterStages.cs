@@ -130,7 +130,7 @@ internal static class RouterStages
         var farId = peering.NetworkA == router.Id ? peering.NetworkB : peering.NetworkA;
         var far = Array.Find(walk.Network.Routers, node => node.Id == farId)!;
         var packet = walk.Packet;
-        if (!peering.IsActive && walk.IsBlocked(DropReason.BlackholeRoute, Stage.Peering, peering.Id, null, () => [Activation(peering, router, far)])) return;
+        if (!peering.IsActive && walk.IsBlocked(DropReason.BlackholeRoute, Stage.Peering, peering.Id, null, () => [Activation(walk, peering, router, far)])) return;
         if (!far.Contains(packet.Destination) && !far.Contains(packet.Source)
             && walk.IsBlocked(DropReason.OutsidePeeredNetwork, Stage.Peering, peering.Id, null)) return;
         if (peering.IsLongHaul && walk.IsTooBig(LongHaulMtu, Stage.Peering, peering.Id, router)) return;
@@ -141,7 +141,13 @@ internal static class RouterStages
         DeliverLocally(walk, far);
     }
 
-    private static Change Activation(Peering peering, RouterNode router, RouterNode far) => peering.Id == RouteChoice.NewOne
-        ? new Change(ChangeKind.CreatePeering, router.Id) { Target = new RouteTarget(TargetKind.Peering, far.Id) }
-        : new Change(ChangeKind.ActivatePeering, peering.Id);
+    // One link serves both directions: the answer takes the one that the packet was given.
+    private static Change Activation(WalkInProgress walk, Peering peering, RouterNode router, RouterNode far)
+    {
+        if (peering.Id != RouteChoice.NewOne) return new Change(ChangeKind.ActivatePeering, peering.Id);
+        var back = Link(far, router);
+        return walk.Assumed?.Contains(back) == true ? back : Link(router, far);
+    }
+
+    private static Change Link(RouterNode from, RouterNode to) => new(ChangeKind.CreatePeering, from.Id) { Target = new RouteTarget(TargetKind.Peering, to.Id) };
 }

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Weft.Aws;
+using Weft.Aws.Ec2.NetworkInsightsPaths;
+using Weft.Aws.Ec2.Paths;
 using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Control.State;
@@ -21,6 +23,9 @@ namespace Weft.Scenarios.Cloud;
 internal sealed partial class CloudWorld : IScriptedCloud
 {
     private static readonly Scope s_scope = new(AccountId.Default, new RegionName("us-east-1"));
+
+    // What the analyzer says of a table in place of NO_ROUTE_TO_DESTINATION, where it has a route that comes near.
+    private static readonly string[] s_finerThanNoRoute = ["CANNOT_ROUTE", "MORE_SPECIFIC_ROUTE", "HIGHER_PRIORITY_ROUTE"];
 
     private readonly Catalog _catalog = AwsServices.CreateCatalog();
     private readonly WriteSettings _settings;
@@ -62,8 +67,33 @@ internal sealed partial class CloudWorld : IScriptedCloud
         var words = path.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Substitute).ToArray();
         var started = Call("ec2", "start-network-insights-analysis", CommandLine.Fields("start-network-insights-analysis", ["--network-insights-path-id", .. words]));
         var answer = Call("ec2", "describe-network-insights-analyses", [("NetworkInsightsAnalysisId.1", Find(started, "networkInsightsAnalysisId"))]);
-        return AnalysisText.Of(answer, withComponents);
+        var found = AnalysisText.Of(answer, withComponents);
+        return words.Length == 1 && WhatATraceSays(words[0]) is { } code && !found.Contains(code, StringComparison.Ordinal) && !(code == "NO_ROUTE_TO_DESTINATION" && s_finerThanNoRoute.Any(found.Contains)) ? $"{found}, but a trace says {code}" : found;
     }
+
+    /// <summary>
+    /// "found", or the code of what drops the packet; null where a trace can't be asked the same, or AWS has no code for what it says. Filters,
+    /// addresses and gateways are what only a path can have.
+    /// </summary>
+    private string? WhatATraceSays(string id)
+    {
+        var view = new View(_state, new Call(s_scope, Caller.RootOf(s_scope.Account), "Trace", "11111111-2222-3333-4444-555555555555", _start));
+        var path = view.Require<NetworkInsightsPath>(id);
+        if (path is not { AtSource: null, AtDestination: null, SourceIp: null, DestinationIp: null, Destination: { } destination, DestinationPort: { } port } || !IsHost(path.Source) || !IsHost(destination)) return null;
+        try
+        {
+            var (from, to) = (PathEnd.Find(view, path.Source), PathEnd.Find(view, destination));
+            var exchange = PathTrace.Between(view, _state.NetworkAt(_start), from, to, $"{path.Protocol}/{port}", ipv6: false).Exchange;
+            return exchange.Succeeds ? "found" : ExplanationCodes.Of((exchange.Answer ?? exchange.Request).Hops[^1]);
+        }
+        catch (AwsException)
+        {
+            // An end that sends and gets nothing any more.
+            return null;
+        }
+    }
+
+    private static bool IsHost(string id) => id.StartsWith("eni-", StringComparison.Ordinal) || id.StartsWith("i-", StringComparison.Ordinal);
 
     public string WithIds(string text) => Name().Replace(text, match => Names.GetValueOrDefault(match.Value, match.Value));
 

@@ -67,7 +67,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
 
     private ExplanationShape OfGap(Weft.Network.Walking.Change missing) => new()
     {
-        ExplanationCode = "DISCONNECTED_VPCS",
+        ExplanationCode = PathContradictions.Disconnected,
         SourceVpc = PathShapes.Component(view, missing.Component),
         DestinationVpc = PathShapes.Component(view, missing.Target.Id),
         MissingComponent = "vpc-peering-connection",

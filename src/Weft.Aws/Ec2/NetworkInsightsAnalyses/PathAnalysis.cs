@@ -29,8 +29,10 @@ internal sealed class PathAnalysis(View view, CompiledNetwork network, NetworkIn
         if (source is null || missingDestination is not null) return AnalysisOutcome.Blocked([.. new[] { missingSource, missingDestination }.OfType<ExplanationShape>()]);
         var attempts = new PathAttempts(view, network, path, source, destination);
         var contradictions = PathContradictions.Of(view, path, source, destination, attempts);
-        if (!contradictions.IsEmpty) return AnalysisOutcome.Blocked(contradictions);
-        return Try(source, destination, [.. attempts.All()]);
+        if (!contradictions.All(PathContradictions.IsOfVpcs)) return AnalysisOutcome.Blocked(contradictions);
+        var tried = Try(source, destination, [.. attempts.All()]);
+        // Of VPCs that nothing joins the walk still says where the packet ends.
+        return contradictions.IsEmpty ? tried : tried with { Explanations = [.. contradictions, .. tried.Explanations.Where(explanation => !PathContradictions.IsOfVpcs(explanation))] };
     }
 
     private AnalysisOutcome Try(AnalysisEnd source, AnalysisEnd? destination, List<PathAttempt> attempts)

@@ -14,6 +14,11 @@ namespace Weft.Aws.Ec2.NetworkInsightsAnalyses;
 /// <summary>What rules a path out before any packet is tried: ends that nothing joins, and addresses that its own ends do not have.</summary>
 internal static class PathContradictions
 {
+    public const string Disconnected = "DISCONNECTED_VPCS";
+
+    /// <summary>It speaks of the VPCs, and not of what the path asks for.</summary>
+    public static bool IsOfVpcs(ExplanationShape explanation) => explanation.ExplanationCode == Disconnected;
+
     public static ImmutableArray<ExplanationShape> Of(View view, NetworkInsightsPath path, AnalysisEnd source, AnalysisEnd? destination, PathAttempts attempts)
     {
         var found = ImmutableArray.CreateBuilder<ExplanationShape>();
@@ -77,9 +82,10 @@ internal static class PathContradictions
 
         found.Add(new ExplanationShape
         {
-            ExplanationCode = "DISCONNECTED_VPCS",
+            ExplanationCode = Disconnected,
             SourceVpc = PathShapes.Component(view, source.Vpcs[0].Text),
             DestinationVpc = PathShapes.Component(view, destination.Vpcs[0].Text),
+            MissingComponent = "vpc-peering-connection",
         });
     }
 

@@ -41,7 +41,7 @@ internal sealed class TraceJson(NetworkInput network, NameBook names)
         json.WriteBoolean("delivered", trace.IsDelivered);
         json.WriteString("end", trace.End.ToString());
         if (names.Of(trace.End.Id) is { } called) json.WriteString("endName", called);
-        WriteReason(json, trace.Reason);
+        if (trace.Hops is [.., var last]) WriteReason(json, last);
         WriteHops(json, trace.Hops);
         json.WriteEndObject();
     }
@@ -58,7 +58,7 @@ internal sealed class TraceJson(NetworkInput network, NameBook names)
             if (hop.Rule is { } rule) WriteRule(json, rule, hop.Stage);
             json.WriteString("before", hop.Before.ToString());
             json.WriteString("after", hop.After.ToString());
-            WriteReason(json, hop.Reason);
+            WriteReason(json, hop);
             if (hop.NearMiss is { } near) json.WriteString("nearest", Nearest(near, hop.Stage));
             json.WriteEndObject();
         }
@@ -99,10 +99,10 @@ internal sealed class TraceJson(NetworkInput network, NameBook names)
     private string Named(string change, string component) =>
         names.Of(component) is { } name ? change.Replace(component, $"{name} {component}", StringComparison.Ordinal) : change;
 
-    private static void WriteReason(Utf8JsonWriter json, DropReason reason)
+    private static void WriteReason(Utf8JsonWriter json, Hop hop)
     {
-        if (reason == DropReason.None) return;
-        json.WriteString("reason", reason.ToString());
-        if (ExplanationCodes.Of(reason) is { } code) json.WriteString("code", code);
+        if (hop.Reason == DropReason.None) return;
+        json.WriteString("reason", hop.Reason.ToString());
+        if (ExplanationCodes.Of(hop) is { } code) json.WriteString("code", code);
     }
 }
