@@ -61,6 +61,7 @@ public static class Ec2Service
         TrafficMirrorFilter.Declare(catalog);
         TrafficMirrorFilterRule.Declare(catalog);
         TrafficMirrorSession.Declare(catalog);
+        TrafficMirrorProvisioning.Declare(catalog);
         NetworkInsightsPath.Declare(catalog);
         NetworkInsightsAnalysis.Declare(catalog);
         NetworkInsightsAccessScope.Declare(catalog);
