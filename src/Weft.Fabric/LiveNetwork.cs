@@ -66,9 +66,10 @@ public sealed class LiveNetwork : IAsyncDisposable
         }
 
         OutsideHost.Furnish(
-            Internet, "net0", MacAddress.For(InternetPort), InternetMtu, OutsideHost.InternetAddresses, [Cidr.AnyIPv4, Cidr.AnyIPv6], settings.PublicRanges);
+            Internet, "net0", MacAddress.For(InternetPort), InternetMtu, OutsideHost.InternetAddresses, [Cidr.AnyIPv4, Cidr.AnyIPv6], settings.PublicRanges,
+            [.. SpecialRanges.All]);
         OutsideHost.Furnish(
-            Services, "service0", MacAddress.For(ServicesPort), GuestCard.Mtu, [], [ServiceAddresses.RangeIPv4, ServiceAddresses.RangeIPv6], [Identities.RangeIPv4, Identities.RangeIPv6]);
+            Services, "service0", MacAddress.For(ServicesPort), GuestCard.Mtu, [], [ServiceAddresses.RangeIPv4, ServiceAddresses.RangeIPv6], [Identities.RangeIPv4, Identities.RangeIPv6], []);
         _servers = InternetServers.Start(Internet, settings.ReportFault);
     }
 

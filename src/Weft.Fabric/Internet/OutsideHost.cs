@@ -21,8 +21,9 @@ internal static class OutsideHost
     /// <param name="own">Addresses of its own, one of each family at most.</param>
     /// <param name="local">Ranges that it answers for.</param>
     /// <param name="behind">Ranges that are reached through the card, though they may be inside the others.</param>
+    /// <param name="nowhere">Ranges that it neither has nor reaches, though they may be inside the others.</param>
     public static void Furnish(
-        NetworkNamespace inside, string device, MacAddress mac, int mtu, ImmutableArray<Address> own, ImmutableArray<Cidr> local, ImmutableArray<Cidr> behind)
+        NetworkNamespace inside, string device, MacAddress mac, int mtu, ImmutableArray<Address> own, ImmutableArray<Cidr> local, ImmutableArray<Cidr> behind, ImmutableArray<Cidr> nowhere)
     {
         using var links = LinkSocket.Open(inside);
         var loopback = links.IndexOf("lo");
@@ -31,6 +32,7 @@ internal static class OutsideHost
         links.Configure(card, isUp: true, mac, mtu, hasOwnLinkLocal: false, asksForNeighbours: false);
         foreach (var address in own) links.AddAddress(card, address, address.Bits);
         foreach (var range in local) links.AddRoute(new LinkRoute(range, loopback) { IsLocal = true });
+        foreach (var range in nowhere) links.AddRoute(new LinkRoute(range, loopback) { IsUnreachable = true });
         foreach (var range in behind)
         {
             links.AddRoute(new LinkRoute(range, card)

@@ -14,4 +14,7 @@ public sealed record LinkRoute(Cidr Destination, int Device)
 
     /// <summary>The destination counts as an address of the namespace itself.</summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>Who sends there is told that there is no way; the device is of no meaning.</summary>
+    public bool IsUnreachable { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class LinkSocket : IDisposable
 {
     private const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, NewAddress = 20, DeleteAddress = 21, NewRoute = 24, NewNeighbour = 28;
     private const ushort Request = 1, Acknowledge = 4, Replace = 0x100, Exclusive = 0x200, Create = 0x400;
+    private const byte UnicastKind = 1, LocalKind = 2, UnreachableKind = 7;
     private const byte UniverseScope = 0, LinkScope = 253, HostScope = 254;
 
     private readonly SafeFileHandle _socket;
@@ -129,18 +130,18 @@ public sealed class LinkSocket : IDisposable
         lock (_gate)
         {
             var message = new NetlinkMessage(_buffer, NewRoute, Request | Acknowledge | Create | Replace);
-            var scope = route.IsLocal ? HostScope : route.Gateway is null && !route.Destination.IsIPv6 ? LinkScope : UniverseScope;
+            var scope = route.IsLocal ? HostScope : route.IsUnreachable || route.Gateway is not null || route.Destination.IsIPv6 ? UniverseScope : LinkScope;
             Span<byte> header = stackalloc byte[12];
             header[0] = Family(route.Destination.First);
             header[1] = (byte)route.Destination.Length;
             header[4] = 254;
             header[5] = 4;
             header[6] = scope;
-            header[7] = route.IsLocal ? (byte)2 : (byte)1;
+            header[7] = route.IsLocal ? LocalKind : route.IsUnreachable ? UnreachableKind : UnicastKind;
             if (route.Gateway is not null) MemoryMarshal.Write(header[8..], 4u);
             message.Fixed(header);
             if (route.Destination.Length > 0) message.Attribute(1, bytes[..route.Destination.First.WriteBytes(bytes)]);
-            message.Attribute(4, (uint)route.Device);
+            if (!route.IsUnreachable) message.Attribute(4, (uint)route.Device);
             if (route.Gateway is { } gateway) message.Attribute(5, bytes[..gateway.WriteBytes(bytes)]);
             if (route.Source is { } source) message.Attribute(7, bytes[..source.WriteBytes(bytes)]);
             if (route.Metric is { } metric) message.Attribute(6, (uint)metric);
