@@ -31,7 +31,7 @@ public static class CloudFormationService
         DeclareStackSets(catalog, store, advance, admitsRegion);
         WaitProvisioning.Declare(catalog, host);
         AppMetadata.Declare(catalog);
-        new NestedStackProvisioning(new StackUpdates(catalog, store, advance)).Declare(catalog);
+        new NestedStackProvisioning(new StackCreation(catalog, store, advance), new StackUpdates(catalog, store, advance)).Declare(catalog);
     }
 
     private static void DeclareChanges(Catalog catalog, ITemplateStore store, StackAdvance advance)
@@ -70,7 +70,6 @@ public static class CloudFormationService
     private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)
     {
         catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
-            .Refuses(r => r.IncludeNestedStacks)
             .Refuses(r => r.ImportExistingResources)
             .Refuses(r => r.DeploymentMode)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);

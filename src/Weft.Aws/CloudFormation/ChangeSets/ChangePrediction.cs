@@ -42,8 +42,10 @@ internal sealed class ChangePrediction
 
     /// <summary>The changes, in the order of the template; what the template no longer has comes last.</summary>
     /// <param name="before">The template that the stack has now; null for a stack that is only to be made.</param>
-    public static ImmutableArray<PredictedChange> Of(Catalog catalog, View view, Stack stack, StackDraft draft, TagMap tags, Template? before) =>
-        new ChangePrediction(catalog, view, stack, draft, tags, before).Changes();
+    /// <param name="nested">Looks into a nested stack that is made or changed; null where nothing changes in it. Without it they are left closed.</param>
+    public static ImmutableArray<PredictedChange> Of(
+        Catalog catalog, View view, Stack stack, StackDraft draft, TagMap tags, Template? before, Func<PredictedChange, PredictedChange?>? nested = null) =>
+        new ChangePrediction(catalog, view, stack, draft, tags, before).Changes(nested);
 
     /// <summary>Whether anything changes at all; looks no further than the first change.</summary>
     public static bool IsAnything(Catalog catalog, View view, Stack stack, StackDraft draft, StackVersion becoming)
@@ -87,12 +89,20 @@ internal sealed class ChangePrediction
         }
     }
 
-    private ImmutableArray<PredictedChange> Changes()
+    private ImmutableArray<PredictedChange> Changes(Func<PredictedChange, PredictedChange?>? nested)
     {
         var changes = new Dictionary<string, PredictedChange>(StringComparer.Ordinal);
         foreach (var logicalId in draft.Graph.Order)
         {
             if (ChangeOf(draft.Template.Resources.Find(logicalId)!) is not { } change) continue;
+            if (nested is not null && change.Type == StackEvent.StackType)
+            {
+                if (nested(change) is not { } inside) continue;
+                change = inside;
+                // What it puts out may change with it.
+                if (change.NestedChangeSet is not null) future.ForgetAttributes(logicalId);
+            }
+
             if (change.Action == ChangeActionValues.Add) future.Forget(logicalId);
             changes.Add(logicalId, change);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control.Resources;
+using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.CloudFormation;
 
@@ -17,10 +18,14 @@ public sealed record ChangeSet(
 {
     public static readonly Reference<ChangeSet, Stack> OfStack = Reference<ChangeSet, Stack>.One(set => set.Stack, blocks: false);
 
+    /// <summary>The change sets of nested stacks by that of the stack above.</summary>
+    public static readonly Index<ChangeSet> ByParent = Index<ChangeSet>.By(set => set.Parent);
+
     public static ResourceType<ChangeSet> Type { get; } = new ResourceType<ChangeSet>("cloudformation-change-set", ChangeSetJson.Default)
         .WithoutTags()
         .Unknown(id => new AwsException("ChangeSetNotFound", $"ChangeSet [{id}] does not exist", 404))
-        .RefersTo(OfStack);
+        .RefersTo(OfStack)
+        .IndexedBy(ByParent);
 
     public string? Description { get; init; }
 
@@ -39,11 +44,19 @@ public sealed record ChangeSet(
 
     public string? Root { get; init; }
 
+    /// <summary>The nested stack's name as a resource of the stack above.</summary>
+    public string? LogicalId { get; init; }
+
     /// <summary>The resources to import, with the identifiers under which they stand.</summary>
     public ImmutableArray<ImportedResource> Imports { get; init; } = [];
 
     [JsonIgnore]
     public bool IsReady => Status == ChangeSetStatusValues.CreateComplete;
+
+    public static Id<ChangeSet> NewId(Transaction transaction, string name) =>
+        new($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:changeSet/{name}/{transaction.Ids.NextUuid()}");
+
+    public static string NameOf(Id<ChangeSet> id) => id.Text.Split('/')[1];
 }
 
 /// <summary>A resource that stands already and is to belong to the stack.</summary>

@@ -28,12 +28,16 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
         var imports = kind == ChangeSetTypeValues.Import ? Imports(transaction, stack, draft, request.ResourcesToImport) : [];
         if (kind != ChangeSetTypeValues.Import && request.ResourcesToImport.Count > 0)
             throw StackErrors.Validation("ResourcesToImport can be specified only for a change set of type IMPORT");
-        var changes = Foresee(transaction, stack, version, draft, previous, imports);
+        if (request.IncludeNestedStacks == true && kind == ChangeSetTypeValues.Import)
+            throw StackErrors.Validation("IncludeNestedStacks can't be specified for a change set of type IMPORT");
+        var id = ChangeSet.NewId(transaction, request.ChangeSetName);
+        var nested = request.IncludeNestedStacks == true ? new NestedForesight(catalog, store, transaction, stack, version, id, id, request.ChangeSetName) : null;
+        var changes = Foresee(transaction, stack, version, draft, previous, imports, nested);
         var isEmpty = changes.IsEmpty && previous is not null && !ChangePrediction.ChangeOutputs(stack, draft)
             && StackMonitoring.Of(null, version.Monitoring).IsSame(StackMonitoring.Of(null, previous.Monitoring))
             && version.Tags.SequenceEqual(previous.Tags) && version.NotificationArns.SequenceEqual(previous.NotificationArns);
         var set = transaction.Put(new ChangeSet(
-            new Id<ChangeSet>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:changeSet/{request.ChangeSetName}/{transaction.Ids.NextUuid()}"),
+            id,
             request.ChangeSetName,
             stack.Id,
             kind,
@@ -49,15 +53,16 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
             RoleArn = request.RoleARN,
             OnFailure = request.OnStackFailure,
             Imports = imports,
+            IncludesNested = nested is not null,
         });
         return new CreateChangeSetResult { Id = set.Id.Text, StackId = stack.Id.Text };
     }
 
     private ImmutableArray<PredictedChange> Foresee(
-        Transaction transaction, Stack stack, StackVersion version, StackDraft draft, StackVersion? previous, ImmutableArray<ImportedResource> imports)
+        Transaction transaction, Stack stack, StackVersion version, StackDraft draft, StackVersion? previous, ImmutableArray<ImportedResource> imports, NestedForesight? nested)
     {
         var before = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template)).Template;
-        var changes = ChangePrediction.Of(catalog, transaction, stack, draft, version.Tags, before);
+        var changes = ChangePrediction.Of(catalog, transaction, stack, draft, version.Tags, before, nested is null ? null : nested.Foresee);
         if (imports.IsEmpty) return changes;
         var others = changes.Where(change => imports.All(imported => imported.LogicalId != change.LogicalId)).ToList();
         if (others.Count > 0)

@@ -34,13 +34,30 @@ internal static class ChangeSetLookup
         return (stack, stack.Version);
     }
 
-    /// <summary>Removes a change set and its template, unless the stack is that version by now.</summary>
+    /// <summary>Removes a change set with those of its nested stacks, and their templates, unless the stacks are those versions by now.</summary>
     public static void Forget(Transaction transaction, ChangeSet set)
     {
-        if (transaction.Require(set.Stack) is var stack && set.Version.Template != stack.Prior?.Template)
-            StackVersions.Forget(transaction, set.Version.Template, stack.Version.Template);
+        foreach (var nested in transaction.Under(ChangeSet.ByParent, set.Id.Text).ToList()) Forget(transaction, nested);
+        var stack = transaction.Require(set.Stack);
+        if (set.Version.Template != stack.Prior?.Template) StackVersions.Forget(transaction, set.Version.Template, stack.Version.Template);
         transaction.Remove(set.Id);
+        if (set.Parent is null || stack.Status != StackStatusValues.ReviewInProgress) return;
+        // A nested stack that was there for this review only.
+        StackEvent.Add(transaction, transaction.Put(stack with { Status = StackStatusValues.DeleteComplete, Deleted = transaction.Now }));
     }
+
+    /// <summary>Forgets the nested stacks that an operation which failed has not come to.</summary>
+    public static void ForgetReviews(Transaction transaction, Stack stack)
+    {
+        if (stack.ChangeSet is not { } id) return;
+        foreach (var set in transaction.Under(ChangeSet.ByParent, id).Where(set => transaction.Require(set.Stack).Status == StackStatusValues.ReviewInProgress).ToList())
+            Forget(transaction, set);
+    }
+
+    /// <summary>What a change set foresaw of a nested stack that its execution has come to; null where the stack is changed in another way.</summary>
+    public static ChangeSet? FindNested(View view, Stack parent, string logicalId) => parent.ChangeSet is { } id
+        ? view.Under(ChangeSet.ByParent, id).FirstOrDefault(set => set.LogicalId == logicalId && set.ExecutionStatus == ExecutionStatusValues.Available)
+        : null;
 
     /// <summary>A change set that was carried out stays visible until the stack changes again.</summary>
     public static void ForgetExecuted(Transaction transaction, Stack stack)

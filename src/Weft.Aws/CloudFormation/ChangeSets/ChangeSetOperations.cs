@@ -75,6 +75,7 @@ internal sealed class ChangeSetOperations(Catalog catalog, ITemplateStore store,
     public static EmptyResult Delete(Transaction transaction, DeleteChangeSetRequest request)
     {
         if (ChangeSetLookup.Find(transaction, request.ChangeSetName, request.StackName) is not { } set) return EmptyResult.Instance;
+        RequireRoot(set);
         if (set.ExecutionStatus == ExecutionStatusValues.ExecuteInProgress) throw InvalidStatus($"ChangeSet [{set.Id}] is being executed");
         ChangeSetLookup.Forget(transaction, set);
         return EmptyResult.Instance;
@@ -83,8 +84,9 @@ internal sealed class ChangeSetOperations(Catalog catalog, ITemplateStore store,
     public EmptyResult Execute(Transaction transaction, ExecuteChangeSetRequest request)
     {
         var set = ChangeSetLookup.Require(transaction, request.ChangeSetName, request.StackName);
+        RequireRoot(set);
         var stack = transaction.Require(set.Stack);
-        var state = ExecutionStatusOf(stack, set);
+        var state = IsObsolete(transaction, set) ? ExecutionStatusValues.Obsolete : ExecutionStatusOf(stack, set);
         if (!set.IsReady || state != ExecutionStatusValues.Available)
             throw InvalidStatus($"ChangeSet [{set.Id}] cannot be executed in its current status of [{(set.IsReady ? state : set.Status)}]");
         var isNew = stack.Status == StackStatusValues.ReviewInProgress;
@@ -128,6 +130,15 @@ internal sealed class ChangeSetOperations(Catalog catalog, ITemplateStore store,
     /// <summary>A change set is obsolete once the stack has changed by another way.</summary>
     private static string ExecutionStatusOf(Stack stack, ChangeSet set) =>
         set.ExecutionStatus == ExecutionStatusValues.Available && set.StackOperation != stack.Operation ? ExecutionStatusValues.Obsolete : set.ExecutionStatus;
+
+    /// <summary>Whether a nested stack has changed by another way.</summary>
+    private static bool IsObsolete(View view, ChangeSet set) => view.Under(ChangeSet.ByParent, set.Id.Text)
+        .Any(nested => ExecutionStatusOf(view.Require(nested.Stack), nested) == ExecutionStatusValues.Obsolete || IsObsolete(view, nested));
+
+    private static void RequireRoot(ChangeSet set)
+    {
+        if (set.Root is { } root) throw StackErrors.Validation($"ChangeSet [{set.Id}] belongs to a hierarchy of nested stacks; use its root change set [{root}]");
+    }
 
     private static AwsException InvalidStatus(string message) => new("InvalidChangeSetStatus", message);
 }

@@ -11,15 +11,23 @@ internal sealed class FutureReferences(IReferences now) : IReferences
     public const string KnownAfterApply = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
     private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
+    private readonly HashSet<string> changing = new(StringComparer.Ordinal);
 
     /// <summary>Says that the resource will be another one.</summary>
     public void Forget(string logicalId) => unknown.Add(logicalId);
 
+    /// <summary>Says that the resource stays, and that its attributes may become others.</summary>
+    public void ForgetAttributes(string logicalId) => changing.Add(logicalId);
+
     public bool IsKnown(string logicalId) => !unknown.Contains(logicalId);
+
+    /// <summary>Whether only the update tells a value, or a part of it.</summary>
+    public static bool IsLater(string value) => value.Contains(KnownAfterApply, StringComparison.Ordinal);
 
     public JsonNode RefOf(string logicalId) => IsKnown(logicalId) ? now.RefOf(logicalId) : KnownAfterApply;
 
-    public JsonNode AttributeOf(string logicalId, string attribute) => IsKnown(logicalId) ? now.AttributeOf(logicalId, attribute) : KnownAfterApply;
+    public JsonNode AttributeOf(string logicalId, string attribute) =>
+        IsKnown(logicalId) && !changing.Contains(logicalId) ? now.AttributeOf(logicalId, attribute) : KnownAfterApply;
 
     public string? FindExport(string name) => now.FindExport(name);
 

@@ -10,6 +10,7 @@ internal static class DeletionPhase
     /// <summary>Turns the stack to its deletion or rollback, with everything that it holds to be deleted.</summary>
     public static void Begin(StackRun run, string status, string? reason)
     {
+        ChangeSets.ChangeSetLookup.ForgetReviews(run.Transaction, run.Stack);
         run.Turn(status, reason);
         foreach (var old in run.Remnants.ToList())
         {

@@ -196,6 +196,7 @@ internal static class ForwardPhase
             run.Turn(waiting, $"{verb}_FAILED", verb == "CREATE" ? "Resource creation cancelled" : "Resource update cancelled");
         }
 
+        ChangeSetLookup.ForgetReviews(run.Transaction, run.Stack);
         var isCreation = run.Stack.Status == StackStatusValues.CreateInProgress;
         var verbs = failed.GroupBy(id => run.Find(id)!.Status.Split('_')[0].ToLowerInvariant()).Select(group => $"failed to {group.Key}: [{string.Join(", ", group)}]");
         var sentence = reason ?? $"The following resource(s) {string.Join(" and ", verbs)}.";

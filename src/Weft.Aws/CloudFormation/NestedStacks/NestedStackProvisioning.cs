@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weft.Aws.CloudFormation.ChangeSets;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -10,9 +11,10 @@ using Weft.Wire.CloudFormation;
 namespace Weft.Aws.CloudFormation.NestedStacks;
 
 /// <summary>AWS::CloudFormation::Stack: a stack as a resource of another, made by the same CreateStack, UpdateStack and DeleteStack.</summary>
-internal sealed class NestedStackProvisioning(StackUpdates updates)
+internal sealed class NestedStackProvisioning(StackCreation creation, StackUpdates updates)
 {
     private const int LongestName = 128;
+    private const int MaxDepth = 20;
 
     public void Declare(Catalog catalog) => catalog.Provision(new ProvisionedType(StackEvent.StackType)
         .Has(
@@ -31,14 +33,25 @@ internal sealed class NestedStackProvisioning(StackUpdates updates)
             ? JsonValue.Create(output.Value)
             : throw new Templates.TemplateFault($"Output {name} not found in the nested stack {id}")));
 
-    private static string Create(ProvisionCall call, PropertyReader given)
+    private string Create(ProvisionCall call, PropertyReader given)
     {
         var parent = ParentOf(call);
-        var fields = Fields(given, parent).With("StackName", call.MakeName(LongestName)).With("TimeoutInMinutes", given.Integer("TimeoutInMinutes"));
-        var id = call.Run(CloudFormationApi.CreateStack, fields).StackId!;
-        var nested = call.View.Require(new Id<Stack>(id));
-        call.Transaction.Put(nested with { Parent = parent.Id.Text, Root = parent.Root ?? parent.Id.Text, RoleArn = parent.RoleArn });
+        RequireDepth(call.View, parent);
+        var foreseen = ChangeSetLookup.FindNested(call.View, parent, call.LogicalId);
+        var reviewed = foreseen is null ? null : call.View.Require(foreseen.Stack);
+        var fields = Fields(given, parent).With("StackName", reviewed?.Name ?? call.MakeName(LongestName)).With("TimeoutInMinutes", given.Integer("TimeoutInMinutes"));
+        var id = call.Run(CloudFormationApi.CreateStack, fields, (there, request) => creation.Create(there, request, InputsOf(there, StackInputs.Of(request), foreseen), reviewed)).StackId!;
+        Follow(call, call.View.Require(new Id<Stack>(id)) with { Parent = parent.Id.Text, Root = parent.Root ?? parent.Id.Text, RoleArn = parent.RoleArn }, foreseen);
         return id;
+    }
+
+    /// <summary>A stack that nests itself would go on for ever.</summary>
+    /// <exception cref="AwsException">ValidationError.</exception>
+    public static void RequireDepth(View view, Stack parent)
+    {
+        var depth = 1;
+        for (var above = parent; above?.Parent is { } next; above = view.Find(new Id<Stack>(next))) depth++;
+        if (depth > MaxDepth) throw StackErrors.Validation($"Stacks can be nested at most {MaxDepth} deep.");
     }
 
     private void Update(ProvisionCall call, ProvisionedUpdate update)
@@ -51,14 +64,31 @@ internal sealed class NestedStackProvisioning(StackUpdates updates)
             return;
         }
 
+        var parent = ParentOf(call);
+        var foreseen = ChangeSetLookup.FindNested(call.View, parent, call.LogicalId);
         try
         {
-            call.Run(CloudFormationApi.UpdateStack, Fields(update.After, ParentOf(call)).With("StackName", update.Id));
+            call.Run(CloudFormationApi.UpdateStack, Fields(update.After, parent).With("StackName", update.Id), (there, request) =>
+                updates.Update(there, request, InputsOf(there, StackInputs.Of(request), foreseen)));
         }
         catch (AwsException nothing) when (nothing.Message == StackErrors.NoUpdates().Message)
         {
             // Its address changed and its content did not.
         }
+
+        if (foreseen is not null) Follow(call, call.View.Require(nested.Id), foreseen);
+    }
+
+    /// <summary>Holds to the template that a change set was made from, whatever its address leads to by now.</summary>
+    private static StackInputs InputsOf(View view, StackInputs inputs, ChangeSet? foreseen) => foreseen is null
+        ? inputs
+        : inputs with { StoredTemplate = view.Require(new Id<TemplateBody>(foreseen.Version.Template)).Text };
+
+    /// <summary>The nested stack carries its part of a change set out.</summary>
+    private static void Follow(ProvisionCall call, Stack nested, ChangeSet? foreseen)
+    {
+        call.Transaction.Put(nested with { ChangeSet = foreseen?.Id.Text });
+        if (foreseen is not null) call.Transaction.Put(foreseen with { ExecutionStatus = ExecutionStatusValues.ExecuteComplete });
     }
 
     private static RequestFields Fields(PropertyReader given, Stack parent) => new RequestFields()
@@ -69,7 +99,7 @@ internal sealed class NestedStackProvisioning(StackUpdates updates)
         .With("Tags", given.Tags().Select(tag => new RequestFields().With("Key", tag.Key).With("Value", tag.Value)));
 
     /// <summary>A list is handed over with commas.</summary>
-    private static IEnumerable<(string Name, string Value)> ParametersOf(PropertyReader given)
+    public static IEnumerable<(string Name, string Value)> ParametersOf(PropertyReader given)
     {
         if (given.Value("Parameters") is not { } map) yield break;
         foreach (var entry in map.EnumerateObject())

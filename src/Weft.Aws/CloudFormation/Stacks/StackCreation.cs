@@ -14,9 +14,10 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     public CreateStackResult Create(Transaction transaction, CreateStackRequest request) => Create(transaction, request, StackInputs.Of(request));
 
     /// <param name="inputs">What the stack is made from; of the request only the rest counts.</param>
-    public CreateStackResult Create(Transaction transaction, CreateStackRequest request, StackInputs inputs)
+    /// <param name="reviewed">The stack where it is there already, for the review of a change set.</param>
+    public CreateStackResult Create(Transaction transaction, CreateStackRequest request, StackInputs inputs, Stack? reviewed = null)
     {
-        if (StackLookup.Find(transaction, request.StackName) is { } present)
+        if (StackLookup.Find(transaction, request.StackName) is { } present && present.Id != reviewed?.Id)
         {
             // A caller that repeats a call under its token gets the answer again.
             return request.ClientRequestToken is { } token && present.Token == token && present.Operation == 1
@@ -27,8 +28,11 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
         if (request is { OnFailure: not null, DisableRollback: not null }) throw StackErrors.Validation("Cannot specify both OnFailure and DisableRollback");
         var policy = PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL);
         StackGate.RequirePassable(transaction, request.RoleARN);
-        var stack = NewStack(transaction, request.StackName, StackStatusValues.CreateInProgress) with
+        var stack = (reviewed ?? NewStack(transaction, request.StackName, StackStatusValues.CreateInProgress)) with
         {
+            Status = StackStatusValues.CreateInProgress,
+            OperationStart = transaction.Now,
+            Caller = transaction.Call.Caller,
             Reason = "User Initiated",
             Token = request.ClientRequestToken,
             RoleArn = request.RoleARN,
@@ -67,7 +71,7 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
         var draft = StackDraft.Check(catalog, transaction, stack, body, inputs with { NotificationArns = notified }, previous?.Parameters ?? []);
         if (ReferenceEquals(body, present) && !sharesTemplate) body = body with { Id = TemplateBody.NewId(transaction, stack.Uuid) };
         if (!ReferenceEquals(body, present)) transaction.Put(body);
-        return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified) 
+        return (new StackVersion(body.Id.Text, draft.Kept, tags, [.. inputs.Capabilities], notified)
         {
             Description = draft.Template.Description,
             Monitoring = StackMonitoring.Of(inputs.Monitoring, previous?.Monitoring),

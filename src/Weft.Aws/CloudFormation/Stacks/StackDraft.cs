@@ -23,9 +23,9 @@ internal sealed record StackDraft(Template Template, TemplateScope Scope, StackR
             var template = body.Template;
             var references = new StackReferences(catalog, view, stack);
             var before = previous.ToDictionary(parameter => parameter.Name, parameter => parameter.Given, StringComparer.Ordinal);
-            var parameters = ParameterResolution.Resolve(template, given, before, kept, references);
+            var parameters = ParameterResolution.Resolve(template, given, before, kept, references, inputs.Later);
             var draft = Of(template, parameters, PseudoOf(stack, view, [.. inputs.NotificationArns]), references);
-            RuleCheck.Run(draft.Scope, references);
+            if (inputs.Later.Count == 0) RuleCheck.Run(draft.Scope, references);
             TypeRules.Check(catalog, draft, inputs);
             return draft;
         }

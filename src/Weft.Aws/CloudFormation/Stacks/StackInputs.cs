@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Weft.Aws.CloudFormation.Templates;
 using Weft.Wire;
@@ -20,6 +21,9 @@ internal sealed record StackInputs(
 
     /// <summary>The template's text where CloudFormation has it already: of a stack set, or of a nested stack that a change set foresaw.</summary>
     public string? StoredTemplate { get; init; }
+
+    /// <summary>The parameters whose values only an update of the stack above will tell.</summary>
+    public IReadOnlySet<string> Later { get; init; } = FrozenSet<string>.Empty;
 
     public RollbackConfigurationShape? Monitoring { get; init; }
 

@@ -11,13 +11,15 @@ public static class ParameterResolution
     /// <param name="given">New values by name.</param>
     /// <param name="previous">The values that the stack has now, as they were given; empty for a new stack.</param>
     /// <param name="usePrevious">The parameters that keep their value.</param>
+    /// <param name="later">The parameters of which a stand-in is given, since their values are not known yet; nothing is checked of them.</param>
     /// <exception cref="TemplateFault">A parameter is unknown, has no value, or has one that is not allowed.</exception>
     public static ResolvedParameters Resolve(
         Template template,
         IReadOnlyDictionary<string, string> given,
         IReadOnlyDictionary<string, string> previous,
         IReadOnlySet<string> usePrevious,
-        IParameterLookups lookups)
+        IParameterLookups lookups,
+        IReadOnlySet<string>? later = null)
     {
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(given);
@@ -31,7 +33,9 @@ public static class ParameterResolution
         }
 
         if (missing.Count > 0) throw new TemplateFault($"Parameters: [{string.Join(", ", missing)}] must have values");
-        return new ResolvedParameters([.. values.Select(pair => Resolve(template, pair.Declaration, pair.Given, lookups))]);
+        return new ResolvedParameters([.. values.Select(pair => later?.Contains(pair.Declaration.Name) == true
+            ? new ResolvedParameter(pair.Declaration, pair.Given, pair.Given)
+            : Resolve(template, pair.Declaration, pair.Given, lookups))]);
     }
 
     private static void RequireKnown(Template template, IEnumerable<string> named)
