@@ -16,9 +16,9 @@ return given[0] switch
     "reach" => Run(() => ReachBench.Run(Sizes([1_000, 10_000]), Option("--chart"))),
     "reach-once" => Run(() => ReachBench.RunOnce(int.Parse(given[1]))),
     "revisions" => Run(() => RevisionBench.Run(Sizes([1_000, 4_000]))),
-    "packets" => Run(() => PacketBench.Run(rounds), () => FloodBench.Run(rounds), () => ManyPorts.Run(1_000)),
-    "ports" => Run(() => ManyPorts.Run(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
-    "flood" => Run(() => FloodBench.Run(rounds)),
+    "packets" => Run(() => PacketBench.Run(rounds), () => Flood(), () => Ports(1_000)),
+    "ports" => Run(() => Ports(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
+    "flood" => Run(() => Flood()),
     "stacks" => Run(() => StackRates.Measure(rounds)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
@@ -26,6 +26,16 @@ return given[0] switch
 };
 
 string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+
+void Flood()
+{
+    foreach (var inKernel in (bool[])[false, true]) FloodBench.Run(rounds, inKernel);
+}
+
+void Ports(int count)
+{
+    foreach (var inKernel in (bool[])[false, true]) ManyPorts.Run(count, inKernel);
+}
 
 int[] Sizes(int[] otherwise) => given.Skip(1).TakeWhile(word => char.IsAsciiDigit(word[0])).Select(int.Parse).ToArray() is { Length: > 0 } sizes ? sizes : otherwise;
 

@@ -30,6 +30,7 @@ public sealed class LiveNetwork : IAsyncDisposable
 
     private readonly LiveSettings _settings;
     private readonly Observers _observers = new();
+    private readonly KernelPath? _kernel;
     private readonly SlowPath _slowPath;
     private readonly Pump[] _pumps;
     private readonly ConcurrentDictionary<string, GuestCard> _cards = [];
@@ -49,7 +50,9 @@ public sealed class LiveNetwork : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(clock);
         _settings = settings;
-        _slowPath = new SlowPath(settings);
+        _kernel = settings.ForwardsInKernel ? OpenKernelPath(settings, clock) : null;
+        _slowPath = new SlowPath(settings, _kernel);
+        if (_kernel is not null) _observers.Changed = _slowPath.FollowObservers;
         Internet = NetworkNamespace.Create();
         Services = NetworkNamespace.Create();
         _clock = clock;
@@ -144,7 +147,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         // A pump that looked the card up before has done with it when it comes to its next errand.
         await Task.WhenAll(_pumps.Select(pump => pump.PassAsync()));
         foreach (var (cause, count) in port.Counters().Drops) _retiredDrops.AddOrUpdate(cause, count, (_, known) => known + count);
-        await _closer.CloseAsync(port.Tap);
+        await _closer.CloseAsync(port.Device);
     }
 
     /// <inheritdoc cref="RemovePortAsync"/>
@@ -177,7 +180,17 @@ public sealed class LiveNetwork : IAsyncDisposable
     public ImmutableArray<FlowSnapshot> Flows() => [.. _slowPath.Flows()];
 
     /// <summary>The counts of one port by the id of its interface, <see cref="InternetPort"/> or <see cref="ServicesPort"/>; null if there is none.</summary>
-    public PortCounters? CountersOf(string port) => _slowPath.Find(port)?.Counters();
+    public PortCounters? CountersOf(string port)
+    {
+        _slowPath.CountKernel();
+        return _slowPath.Find(port)?.Counters();
+    }
+
+    /// <summary>Whether frames of known flows are forwarded inside the kernel.</summary>
+    public bool ForwardsInKernel => _kernel is not null;
+
+    /// <summary>How many packets the kernel has carried since the start.</summary>
+    internal long CarriedInKernel => _slowPath.CountKernel();
 
     /// <summary>All drops since the start by cause, those of removed ports included.</summary>
     public ImmutableDictionary<DropCause, long> Drops()
@@ -203,10 +216,25 @@ public sealed class LiveNetwork : IAsyncDisposable
     {
         if (_servers is not null) await _servers.DisposeAsync();
         foreach (var pump in _pumps) pump.Dispose();
-        await Task.WhenAll(_slowPath.Ports().Select(port => _closer.CloseAsync(port.Tap)));
+        await Task.WhenAll(_slowPath.Ports().Select(port => _closer.CloseAsync(port.Device)));
         foreach (var card in _cards.Values) card.Dispose();
+        _kernel?.Dispose();
         Internet.Dispose();
         Services.Dispose();
+    }
+
+    private KernelPath? OpenKernelPath(LiveSettings settings, TimeProvider clock)
+    {
+        try
+        {
+            return new KernelPath(_observers, settings.WalkAgainAfter, clock);
+        }
+        catch (LinuxException refusal)
+        {
+            // Who may load programs, and whose are refused, is to hear of it; others do without.
+            if (refusal.Call.StartsWith(Bpf.Program, StringComparison.Ordinal) && refusal.Error != Libc.PermissionDenied) settings.ReportFault?.Invoke(refusal);
+            return null;
+        }
     }
 
     // A host whose card cannot be changed (its administrator took it away) is no reason to leave the others behind.
@@ -227,14 +255,16 @@ public sealed class LiveNetwork : IAsyncDisposable
     private void Connect(PortKind kind, string id, NetworkNamespace inside, string device)
     {
         var mac = kind == PortKind.Interface ? _settings.MacOf(id) : MacAddress.For(id);
-        var port = new Port(kind, id, Interlocked.Increment(ref _portCount), mac, TapDevice.Open(inside, device));
+        var number = Interlocked.Increment(ref _portCount);
+        var card = kind == PortKind.Interface ? _kernel?.Plug(number, inside, device, mac) : null;
+        var port = new Port(kind, id, number, mac, card?.Tap ?? TapDevice.Open(inside, device), card);
         try
         {
             _slowPath.Add(port);
         }
         catch (InvalidOperationException)
         {
-            port.Tap.Dispose();
+            port.Device.Dispose();
             throw;
         }
 

@@ -33,6 +33,12 @@ public sealed record LiveSettings
     /// <summary>So many flows one interface may have at a time, those of the last half minute included; packets of further ones are dropped.</summary>
     public int FlowsPerInterface { get; init; } = 1 << 16;
 
+    /// <summary>
+    /// Frames of known flows between hosts are forwarded inside the kernel where that can be: as root, where it takes such programs. Elsewhere
+    /// the pumps carry all of them.
+    /// </summary>
+    public bool ForwardsInKernel { get; init; } = true;
+
     /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
     public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -11,10 +11,10 @@ namespace Weft.Bench.Packets;
 /// </summary>
 internal static class FloodBench
 {
-    public static void Run(int rounds)
+    public static void Run(int rounds, bool inKernel)
     {
         if (LiveNetwork.WhyImpossible() is not null) return;
-        var (live, paths) = PacketPath.Live(pumps: 2);
+        var (live, paths) = PacketPath.Live(pumps: 2, inKernel);
         var path = paths[1];
         var (alone, spinning, flooded) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)
@@ -26,7 +26,7 @@ internal static class FloodBench
             flooded.Add(turns.Item3);
         }
 
-        Table.Print($"A connection beside a flood, {rounds} rounds", ["beside", "Gbit/s", ": alone", ": spinning"],
+        Table.Print($"A connection beside a flood{(inKernel ? ", known flows in the kernel" : "")}, {rounds} rounds", ["beside", "Gbit/s", ": alone", ": spinning"],
         [
             ["nobody", $"{alone.Median() * 8 / 1e9:0.0}", "1.00", ""],
             ["a program that spins", $"{spinning.Median() * 8 / 1e9:0.0}", $"{spinning.Zip(alone, (own, raw) => own / raw).Median():0.00}", "1.00"],

@@ -16,11 +16,11 @@ internal static class ManyPorts
 {
     private const int Changes = 20;
 
-    public static void Run(int count)
+    public static void Run(int count, bool inKernel)
     {
         if (LiveNetwork.WhyImpossible() is not null) return;
         var input = World(count);
-        var live = new LiveNetwork(new LiveSettings(), TimeProvider.System);
+        var live = new LiveNetwork(new LiveSettings { ForwardsInKernel = inKernel }, TimeProvider.System);
         live.Apply(CompiledNetwork.Compile(input));
         var (cpu, memory, watch) = (Environment.CpuUsage.TotalTime, Memory(), Stopwatch.StartNew());
         var hosts = input.Interfaces.Select(item =>
@@ -34,7 +34,7 @@ internal static class ManyPorts
         (cpu, watch) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
         Task.WhenAll(input.Interfaces.Select(item => live.RemovePortAsync(item.Id))).GetAwaiter().GetResult();
         var removed = (Environment.CpuUsage.TotalTime - cpu, watch.Elapsed);
-        Table.Print($"{count} hosts", ["what", "measured"],
+        Table.Print($"{count} hosts{(inKernel ? ", known flows in the kernel" : "")}", ["what", "measured"],
         [
             ["namespace, card, addresses, routes: CPU s for all", $"{made.Item1.TotalSeconds:0.00}"],
             ["elapsed s for all", $"{made.Elapsed.TotalSeconds:0.00}"],

@@ -22,12 +22,19 @@ internal static class PacketBench
             return;
         }
 
-        foreach (var pumps in (int[])[1, 2]) Run(rounds, pumps);
+        foreach (var pumps in (int[])[1, 2]) Run(rounds, pumps, inKernel: false);
+        Run(rounds, pumps: 2, inKernel: true);
     }
 
-    private static void Run(int rounds, int pumps)
+    private static void Run(int rounds, int pumps, bool inKernel)
     {
-        var (live, ways) = PacketPath.Live(pumps);
+        var (live, ways) = PacketPath.Live(pumps, inKernel);
+        if (inKernel && !live.ForwardsInKernel)
+        {
+            live.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            return;
+        }
+
         PacketPath[] paths = [PacketPath.Raw(), .. ways];
         var streams = paths.Select(_ => new List<Turn>()).ToArray();
         var datagrams = paths.Select(_ => new List<Turn>()).ToArray();
@@ -44,7 +51,7 @@ internal static class PacketBench
         }
 
         Table.Print(
-            $"{pumps} pump(s), {rounds} rounds",
+            $"{pumps} pump(s){(inKernel ? ", known flows in the kernel" : "")}, {rounds} rounds",
             ["way", "Gbit/s", "throughput : raw", "CPU per byte : raw", "small packets/s", "CPU us per packet", "CPU per packet : raw"],
             paths.Select((path, i) => Row(path.Name, streams[i], streams[0], datagrams[i], datagrams[0])));
         live.DisposeAsync().AsTask().GetAwaiter().GetResult();

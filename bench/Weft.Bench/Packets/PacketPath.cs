@@ -27,9 +27,9 @@ internal sealed record PacketPath(string Name, NetworkNamespace Sender, NetworkN
     }
 
     /// <summary>Three hosts in two subnets, and a gateway to the internet that translates for one of them.</summary>
-    public static (LiveNetwork Live, PacketPath[] Paths) Live(int pumps)
+    public static (LiveNetwork Live, PacketPath[] Paths) Live(int pumps, bool inKernel = false)
     {
-        var live = new LiveNetwork(new LiveSettings { Pumps = pumps }, TimeProvider.System);
+        var live = new LiveNetwork(new LiveSettings { Pumps = pumps, ForwardsInKernel = inKernel }, TimeProvider.System);
         live.Apply(CompiledNetwork.Compile(World()));
         var hosts = new Dictionary<string, NetworkNamespace>();
         foreach (var id in (string[])["client", "near", "far", "hidden"])

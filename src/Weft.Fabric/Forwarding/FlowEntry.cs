@@ -1,5 +1,6 @@
 using Weft.Fabric.Frames;
 using Weft.Fabric.Observation;
+using Weft.Network.Packets;
 
 namespace Weft.Fabric.Forwarding;
 
@@ -51,6 +52,10 @@ internal sealed class FlowEntry(LiveFlow flow, Port to, Rewrite rewrite, int rev
             && !(Rewrite.TakesHop && headers.TimeToLive <= 1)
             && !To.IsClosed;
     }
+
+    /// <summary>Its frames only need other cards, and the kernel's program reads their headers.</summary>
+    public bool IsForKernel(in Packet sent) =>
+        Walks >= WalksBefore && !IsServiceAnswer && !sent.IsIPv6 && sent.Protocol.HasPorts && !Rewrite.IsTranslated && !Rewrite.TakesHop && Expires > 0;
 
     /// <summary>The next frame is judged anew.</summary>
     public void Expire() => Volatile.Write(ref _expires, 0);

@@ -19,6 +19,9 @@ internal readonly struct FrameKey : IEquatable<FrameKey>
         _ports = ((uint)sourcePort << 16) | destinationPort;
     }
 
+    /// <summary>The hardware address that the host sends to.</summary>
+    public MacAddress To => new(_link >> 16);
+
     public static FrameKey Of(in FrameHeaders headers) => new(
         headers.To, headers.IsIPv6, headers.Protocol, headers.Source, headers.Destination, headers.SourcePort, headers.DestinationPort);
 

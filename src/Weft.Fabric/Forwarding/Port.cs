@@ -15,7 +15,7 @@ internal enum PortKind
 }
 
 /// <summary>One virtual card and what belongs to it. Tables and counts of what is sent are touched by its own pump's thread only.</summary>
-internal sealed class Port(PortKind kind, string id, int number, MacAddress mac, TapDevice tap)
+internal sealed class Port(PortKind kind, string id, int number, MacAddress mac, TapDevice tap, KernelCard? card = null)
 {
     private const int Reasons = 64;
     private const int WorkPerSecond = 128_000, WorkBurst = 32_000;
@@ -36,6 +36,12 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
     public MacAddress Mac { get; } = mac;
 
     public TapDevice Tap { get; } = tap;
+
+    /// <summary>Where the kernel forwards: what joins the host's card to <see cref="Tap"/>.</summary>
+    public KernelCard? Card { get; } = card;
+
+    /// <summary>What is to be closed for the card to be gone.</summary>
+    public IDisposable Device => Card is null ? Tap : Card;
 
     /// <summary>The flows that start here.</summary>
     public Dictionary<FrameKey, FlowEntry> Flows { get; } = [];
@@ -59,13 +65,13 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
 
     public void Close() => _isClosed = true;
 
-    public void CountSent(int packets, int bytes)
+    public void CountSent(long packets, long bytes)
     {
-        Volatile.Write(ref _sentPackets, _sentPackets + packets);
-        Volatile.Write(ref _sentBytes, _sentBytes + bytes);
+        Interlocked.Add(ref _sentPackets, packets);
+        Interlocked.Add(ref _sentBytes, bytes);
     }
 
-    public void CountReceived(int packets, int bytes)
+    public void CountReceived(long packets, long bytes)
     {
         Interlocked.Add(ref _receivedPackets, packets);
         Interlocked.Add(ref _receivedBytes, bytes);

@@ -44,6 +44,12 @@ internal sealed class Rewrite
 
     public bool TakesHop => _takesHop;
 
+    public bool IsTranslated => _isTranslated;
+
+    public MacAddress To => _to;
+
+    public MacAddress From => _from;
+
     public void Apply(Span<byte> frame, in FrameHeaders headers, bool isChecksumPartial)
     {
         _to.Write(frame);

@@ -13,7 +13,7 @@ namespace Weft.Fabric.Forwarding;
 /// <summary>
 /// The one owner of the flow state: walks packets through the engine, one at a time, and turns what it says into entries for the fast path.
 /// </summary>
-internal sealed class SlowPath(LiveSettings settings)
+internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
 {
     private static readonly long s_answerLifetime = TimeSpan.FromSeconds(600).Ticks;
     private static readonly long s_entryLinger = TimeSpan.FromSeconds(30).Ticks;
@@ -40,6 +40,23 @@ internal sealed class SlowPath(LiveSettings settings)
         {
             Volatile.Write(ref _network, network);
             Volatile.Write(ref _revision, _revision + 1);
+            kernel?.SetRevision(_revision);
+        }
+    }
+
+    /// <summary>Somebody looks on now, or nobody any more.</summary>
+    public void FollowObservers()
+    {
+        lock (_gate) kernel?.SetEpoch();
+    }
+
+    /// <summary>Adds to flows and ports what the kernel has carried.</summary>
+    public long CountKernel()
+    {
+        lock (_gate)
+        {
+            kernel?.CountAll();
+            return kernel?.Carried ?? 0;
         }
     }
 
@@ -137,6 +154,7 @@ internal sealed class SlowPath(LiveSettings settings)
     {
         lock (_gate)
         {
+            kernel?.CountAll();
             return [.. _entries.Values.Where(entry => !entry.IsServiceAnswer).Select(entry => entry.Flow).Select(flow =>
                 new FlowSnapshot(flow.From, flow.Sent, flow.To, flow.Trace.Packet, flow.Packets, flow.Bytes, flow.Started, flow.LastSeen))];
         }
@@ -146,6 +164,7 @@ internal sealed class SlowPath(LiveSettings settings)
     {
         lock (_gate)
         {
+            kernel?.CountAll();
             foreach (var entry in _entries.Values) Meter(entry);
             return _meters.Read();
         }
@@ -202,6 +221,7 @@ internal sealed class SlowPath(LiveSettings settings)
         if (known is null && question.From.Entries >= settings.FlowsPerInterface) return new Judgement(entry, null, trace);
         if (known is null) question.From.Entries++;
         _entries[(question.From.Number, question.Key)] = entry;
+        kernel?.Enter(question.From, question.Key, entry, question.Packet);
         if (trace.End.Kind == PlaceKind.HostService) KeepServiceAnswer(question, trace, to);
         return new Judgement(entry, null, trace);
     }
@@ -262,7 +282,7 @@ internal sealed class SlowPath(LiveSettings settings)
     // A reset ends what groups remember of a flow, so that both directions are to be judged anew.
     private void ExpireBothWays(in Question question, Trace trace)
     {
-        if (_entries.TryGetValue((question.From.Number, question.Key), out var forward)) forward.Expire();
+        if (_entries.TryGetValue((question.From.Number, question.Key), out var forward)) Expire((question.From.Number, question.Key), forward);
         if (!trace.IsDelivered || PortOf(trace.End) is not { } to) return;
         var answer = trace.Packet with
         {
@@ -273,12 +293,20 @@ internal sealed class SlowPath(LiveSettings settings)
         };
         foreach (var mac in (ReadOnlySpan<MacAddress>)[RouterCard.Mac, question.From.Mac, to.Mac])
         {
-            if (_entries.TryGetValue((to.Number, FrameKey.Of(mac, answer)), out var back)) back.Expire();
+            var key = (to.Number, FrameKey.Of(mac, answer));
+            if (_entries.TryGetValue(key, out var back)) Expire(key, back);
         }
+    }
+
+    private void Expire((int Port, FrameKey Key) key, FlowEntry entry)
+    {
+        kernel?.Leave(key);
+        entry.Expire();
     }
 
     private void Forget((int Port, FrameKey Key) key, FlowEntry entry)
     {
+        kernel?.Leave(key);
         Meter(entry);
         if (!_entries.Remove(key)) return;
         // An answer of a service counts for the host that asked.

@@ -9,11 +9,11 @@ internal sealed class CardCloser
     private const int MaxThreads = 64, StackBytes = 128 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(TapDevice Card, TaskCompletionSource Closed)> _waiting = [];
+    private readonly Queue<(IDisposable Card, TaskCompletionSource Closed)> _waiting = [];
     private int _threads;
 
     /// <summary>Done when the card is gone from its namespace.</summary>
-    public Task CloseAsync(TapDevice card)
+    public Task CloseAsync(IDisposable card)
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed class CardCloser
         }
     }
 
-    private (TapDevice Card, TaskCompletionSource Closed)? Next()
+    private (IDisposable Card, TaskCompletionSource Closed)? Next()
     {
         lock (_gate)
         {

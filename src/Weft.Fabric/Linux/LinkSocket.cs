@@ -11,7 +11,7 @@ namespace Weft.Fabric.Linux;
 /// </summary>
 public sealed class LinkSocket : IDisposable
 {
-    private const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, NewAddress = 20, DeleteAddress = 21, NewRoute = 24, NewNeighbour = 28;
+    private const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, NewAddress = 20, DeleteAddress = 21, NewRoute = 24, NewNeighbour = 28, NewQueue = 36, NewFilter = 44;
     private const ushort Request = 1, Acknowledge = 4, Replace = 0x100, Exclusive = 0x200, Create = 0x400;
     private const byte UnicastKind = 1, LocalKind = 2, UnreachableKind = 7;
     private const byte UniverseScope = 0, LinkScope = 253, HostScope = 254;
@@ -165,6 +165,36 @@ public sealed class LinkSocket : IDisposable
             mac.Write(bytes);
             message.Attribute(2, bytes[..MacAddress.Length]);
             Exchange($"neighbour {address}", message.Bytes);
+        }
+    }
+
+    /// <summary>Lets a program of the kernel decide about all that comes in at a device, as long as the device is there.</summary>
+    internal void FilterIngress(int device, SafeFileHandle program)
+    {
+        const uint classifiers = 0xfffffff1, ingress = 0xfffffff2, anyFrame = 0x0001_0300, decidesItself = 1;
+        Span<byte> header = stackalloc byte[20];
+        header.Clear();
+        MemoryMarshal.Write(header[4..], device);
+        MemoryMarshal.Write(header[8..], 0xffff0000);
+        MemoryMarshal.Write(header[12..], classifiers);
+        lock (_gate)
+        {
+            var queue = new NetlinkMessage(_buffer, NewQueue, Request | Acknowledge | Create | Exclusive);
+            queue.Fixed(header);
+            queue.Attribute(1, "clsact");
+            Exchange($"classifiers of device {device}", queue.Bytes);
+            var filter = new NetlinkMessage(_buffer, NewFilter, Request | Acknowledge | Create | Exclusive);
+            MemoryMarshal.Write(header[8..], 0);
+            MemoryMarshal.Write(header[12..], ingress);
+            MemoryMarshal.Write(header[16..], anyFrame);
+            filter.Fixed(header);
+            filter.Attribute(1, "bpf");
+            var options = filter.BeginNest(2);
+            filter.Attribute(6, (uint)program.DangerousGetHandle());
+            filter.Attribute(7, "weft");
+            filter.Attribute(8, decidesItself);
+            filter.EndNest(options);
+            Exchange($"filter of device {device}", filter.Bytes);
         }
     }
 

@@ -48,12 +48,12 @@ public sealed class LiveFlow
     /// <summary>All TCP flags seen, as in the header's flag octet.</summary>
     public byte TcpFlagsSeen => (byte)Volatile.Read(ref _tcpFlags);
 
-    /// <summary>Called only by the thread that carries the flow's packets.</summary>
-    internal void Count(int packets, long bytes, byte tcpFlags, long nowTicks)
+    /// <summary>Called by the thread that carries the flow's packets, and for those that the kernel carried.</summary>
+    internal void Count(long packets, long bytes, byte tcpFlags, long nowTicks)
     {
-        Volatile.Write(ref _packets, _packets + packets);
-        Volatile.Write(ref _bytes, _bytes + bytes);
-        if ((_tcpFlags | tcpFlags) != _tcpFlags) Volatile.Write(ref _tcpFlags, _tcpFlags | tcpFlags);
+        Interlocked.Add(ref _packets, packets);
+        Interlocked.Add(ref _bytes, bytes);
+        if ((_tcpFlags | tcpFlags) != _tcpFlags) Interlocked.Or(ref _tcpFlags, tcpFlags);
         Volatile.Write(ref _lastSeenTicks, nowTicks);
     }
 }

@@ -8,9 +8,13 @@ internal sealed class Observers
 
     public bool IsAny => _all.Length > 0;
 
+    /// <summary>Called when somebody has come or gone.</summary>
+    public Action? Changed { get; set; }
+
     public IDisposable Add(IPacketObserver observer)
     {
         lock (_gate) _all = [.. _all, observer];
+        Changed?.Invoke();
         return new Watch(this, observer);
     }
 
@@ -26,6 +30,8 @@ internal sealed class Observers
             var index = Array.IndexOf(_all, observer);
             if (index >= 0) _all = [.. _all[..index], .. _all[(index + 1)..]];
         }
+
+        Changed?.Invoke();
     }
 
     private sealed class Watch(Observers observers, IPacketObserver observer) : IDisposable
