@@ -63,7 +63,7 @@ public static class CloudFormationService
         catalog.Read(CloudFormationApi.ListImports, StackReading.Imports);
         catalog.Read(CloudFormationApi.GetStackPolicy, StackReading.Policy);
         catalog.Read(CloudFormationApi.GetTemplate, templates.Get);
-        catalog.Read(CloudFormationApi.GetTemplateSummary, templates.Summarize).Refuses(r => r.StackSetName).Refuses(r => r.CallAs);
+        catalog.Read(CloudFormationApi.GetTemplateSummary, templates.Summarize);
         catalog.Read(CloudFormationApi.ValidateTemplate, templates.Validate);
     }
 

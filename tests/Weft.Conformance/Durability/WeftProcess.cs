@@ -77,6 +77,10 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     public Task<XElement> CallStacksAsync(string action, params (string Name, string Value)[] parameters) =>
         CallAsync("cloudformation", "2010-05-15", "us-east-1", action, parameters);
 
+    /// <summary>Calls an action of IAM that must succeed.</summary>
+    public Task<XElement> CallIdentityAsync(string action, params (string Name, string Value)[] parameters) =>
+        CallAsync("iam", "2010-05-08", "us-east-1", action, parameters);
+
     /// <summary>Puts a text to a path of its address, as a program does that has only a URL.</summary>
     public async Task PutAsync(string path, string text)
     {

@@ -1,3 +1,4 @@
+using Weft.Aws.CloudFormation.StackSets;
 using Weft.Aws.CloudFormation.Templates;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -53,9 +54,11 @@ internal sealed class StackTemplates(Catalog catalog, ITemplateStore store)
 
     public GetTemplateSummaryResult Summarize(View view, GetTemplateSummaryRequest request)
     {
-        var sources = new[] { request.TemplateBody, request.TemplateURL, request.StackName }.Count(source => source is not null);
-        if (sources != 1) throw StackErrors.Validation("Exactly one of TemplateBody, TemplateURL and StackName must be specified.");
-        var text = request.StackName is { } name
+        var sources = new[] { request.TemplateBody, request.TemplateURL, request.StackName, request.StackSetName }.Count(source => source is not null);
+        if (sources != 1) throw StackErrors.Validation("Exactly one of TemplateBody, TemplateURL, StackName and StackSetName must be specified.");
+        var text = request.StackSetName is { } set
+            ? view.Require(new Id<TemplateBody>(StackSetLookup.Require(view, set, request.CallAs).Template)).Text
+            : request.StackName is { } name
             ? view.Require(new Id<TemplateBody>(StackLookup.Require(view, name).Version.Template)).Text
             : StackInputs.TextOf(store, request.TemplateBody, request.TemplateURL);
         var template = Parse(text);

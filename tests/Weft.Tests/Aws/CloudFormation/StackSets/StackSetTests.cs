@@ -27,6 +27,8 @@ public class StackSetTests
         Assert.Equal(["Name=blue", "Range=10.0.0.0/16"], set.Parameters!.Select(parameter => $"{parameter.ParameterKey}={parameter.ParameterValue}").Order(StringComparer.Ordinal));
         Assert.Equal(id, cloud.Cloud.Call(CloudFormationApi.DescribeStackSet, new DescribeStackSetRequest { StackSetName = id }).StackSet!.StackSetId);
         Assert.Equal(StackSetCloud.Net, set.TemplateBody);
+        var summary = cloud.Cloud.Call(CloudFormationApi.GetTemplateSummary, new GetTemplateSummaryRequest { StackSetName = "nets" });
+        Assert.Equal(["AWS::EC2::VPC"], summary.ResourceTypes!);
     }
 
     [Fact]
