@@ -12,7 +12,7 @@ internal sealed class Generated(string root)
         foreach (Service service in Service.All)
         {
             IReadOnlyList<string> operations = Service.Operations(Path.Combine(root, "tools", "contracts", service.Folder + ".txt"));
-            var plan = new Plan(service, Model.Load(data, service.Folder), operations);
+            var plan = new Plan(service, Model.Load(data, service.Folder, Path.Combine(root, "tools", "contracts", service.Folder + ".newer.json")), operations);
             foreach ((string name, string text) in new ServiceEmitter(plan).Emit()) files.Add(name, text);
         }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Weft.Contracts;
 
@@ -37,20 +38,31 @@ internal sealed record Model(
     ];
 
     /// <summary>Reads the newest model of a service from a botocore data folder.</summary>
-    public static Model Load(string dataFolder, string service)
+    /// <param name="newerFile">What AWS has added since and clients send already, in the shape of the model; it need not be there.</param>
+    public static Model Load(string dataFolder, string service, string newerFile)
     {
         string newest = Directory.GetDirectories(Path.Combine(dataFolder, service)).Order(StringComparer.Ordinal).Last();
         string plain = Path.Combine(newest, "service-2.json");
         using Stream file = File.Exists(plain)
             ? File.OpenRead(plain)
             : new GZipStream(File.OpenRead(plain + ".gz"), CompressionMode.Decompress);
-        using JsonDocument document = JsonDocument.Parse(file);
-        JsonElement root = document.RootElement;
+        JsonNode model = JsonNode.Parse(file)!;
+        if (File.Exists(newerFile)) Add(JsonNode.Parse(File.ReadAllText(newerFile))!.AsObject(), model.AsObject());
+        JsonElement root = JsonSerializer.SerializeToElement(model);
         return new Model(
             root.GetProperty("metadata").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
                 .ToDictionary(p => p.Name, p => p.Value.GetString()!),
             root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value, root.GetProperty("shapes"))),
             root.GetProperty("operations").EnumerateObject().ToDictionary(p => p.Name, p => ReadOperation(p.Name, p.Value)));
+    }
+
+    private static void Add(JsonObject newer, JsonObject model)
+    {
+        foreach ((string name, JsonNode? value) in newer)
+        {
+            if (value is JsonObject group && model[name] is JsonObject known) Add(group, known);
+            else model[name] = value!.DeepClone();
+        }
     }
 
     private static Shape ReadShape(string name, JsonElement shape, JsonElement shapes) => new(

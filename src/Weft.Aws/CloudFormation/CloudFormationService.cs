@@ -38,13 +38,16 @@ public static class CloudFormationService
     {
         var updates = new StackUpdates(catalog, store, advance);
         catalog.Write(CloudFormationApi.CreateStack, new StackCreation(catalog, store, advance).Create)
-            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue)
+            .Refuses(r => r.DeploymentConfig?.DisableRollback);
         catalog.Write(CloudFormationApi.UpdateStack, updates.Update)
-            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue)
+            .Refuses(r => r.DeploymentConfig?.DisableRollback);
         catalog.Write(CloudFormationApi.CancelUpdateStack, updates.Cancel);
         catalog.Write(CloudFormationApi.ContinueUpdateRollback, updates.Continue);
         catalog.Write(CloudFormationApi.RollbackStack, updates.Rollback);
-        catalog.Write(CloudFormationApi.DeleteStack, new StackDeletion(catalog, advance).Delete).Refuses(r => r.DeletionMode);
+        catalog.Write(CloudFormationApi.DeleteStack, new StackDeletion(catalog, advance).Delete).Refuses(r => r.DeletionMode)
+            .Refuses(r => r.DeploymentConfig?.DisableRollback);
         catalog.Write(CloudFormationApi.UpdateTerminationProtection, StackDeletion.Protect);
         catalog.Write(CloudFormationApi.SetStackPolicy, new StackPolicies(store).Set);
         catalog.Write(CloudFormationApi.SignalResource, new StackSignals(advance).Signal);
@@ -72,6 +75,7 @@ public static class CloudFormationService
         catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
             .Refuses(r => r.ImportExistingResources)
             .Refuses(r => r.DeploymentMode)
+            .Refuses(r => r.DeploymentConfig?.DisableRollback)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
         catalog.Read(CloudFormationApi.DescribeChangeSet, ChangeSetOperations.Describe);
         catalog.Read(CloudFormationApi.ListChangeSets, ChangeSetOperations.List);

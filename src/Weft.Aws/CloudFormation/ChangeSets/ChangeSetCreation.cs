@@ -17,6 +17,7 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
 
     public CreateChangeSetResult Create(Transaction transaction, CreateChangeSetRequest request)
     {
+        DeploymentModes.RequireStandard(request.DeploymentConfig);
         var kind = request.ChangeSetType ?? ChangeSetTypeValues.Update;
         var stack = StackFor(transaction, request.StackName, kind);
         if (transaction.Referring(ChangeSet.OfStack, stack.Id).Any(set => set.Name == request.ChangeSetName))

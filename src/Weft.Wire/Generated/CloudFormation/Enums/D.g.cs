@@ -11,6 +11,14 @@ public static class DeletionModeValues
     public static readonly string[] All = [Standard, ForceDeleteStack];
 }
 
+public static class DeploymentConfigModeValues
+{
+    public const string Standard = "STANDARD";
+    public const string Express = "EXPRESS";
+
+    public static readonly string[] All = [Standard, Express];
+}
+
 public static class DeploymentModeValues
 {
     public const string RevertDrift = "REVERT_DRIFT";

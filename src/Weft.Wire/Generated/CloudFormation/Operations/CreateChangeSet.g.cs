@@ -39,6 +39,7 @@ public sealed class CreateChangeSetRequest : IIdempotentRequest
                 case 14 when name.SequenceEqual("OnStackFailure"u8): OnStackFailure = reader.Enum(OnStackFailureValues.All); break;
                 case 23 when name.SequenceEqual("ImportExistingResources"u8): ImportExistingResources = reader.Boolean(); break;
                 case 14 when name.SequenceEqual("DeploymentMode"u8): DeploymentMode = reader.Enum(DeploymentModeValues.All); break;
+                case 16 when name.SequenceEqual("DeploymentConfig"u8): DeploymentConfig = reader.Structure<DeploymentConfigShape>(); break;
                 default: throw reader.Unknown();
             }
         }
@@ -85,6 +86,8 @@ public sealed class CreateChangeSetRequest : IIdempotentRequest
     public bool? ImportExistingResources { get; init; }
 
     public string? DeploymentMode { get; init; }
+
+    public DeploymentConfigShape? DeploymentConfig { get; init; }
 }
 
 public sealed class CreateChangeSetResult : IXmlShape

@@ -36,6 +36,7 @@ public sealed class CreateStackRequest
                 case 18 when name.SequenceEqual("ClientRequestToken"u8): ClientRequestToken = reader.String(CloudFormationRules.ClientRequestToken); break;
                 case 27 when name.SequenceEqual("EnableTerminationProtection"u8): EnableTerminationProtection = reader.Boolean(); break;
                 case 20 when name.SequenceEqual("RetainExceptOnCreate"u8): RetainExceptOnCreate = reader.Boolean(); break;
+                case 16 when name.SequenceEqual("DeploymentConfig"u8): DeploymentConfig = reader.Structure<DeploymentConfigShape>(); break;
                 default: throw reader.Unknown();
             }
         }
@@ -77,6 +78,8 @@ public sealed class CreateStackRequest
     public bool? EnableTerminationProtection { get; init; }
 
     public bool? RetainExceptOnCreate { get; init; }
+
+    public DeploymentConfigShape? DeploymentConfig { get; init; }
 }
 
 public sealed class CreateStackResult : IXmlShape

@@ -23,6 +23,7 @@ public sealed class DeleteStackRequest
                 case 7 when name.SequenceEqual("RoleARN"u8): RoleARN = reader.String(CloudFormationRules.RoleARN); break;
                 case 18 when name.SequenceEqual("ClientRequestToken"u8): ClientRequestToken = reader.String(CloudFormationRules.ClientRequestToken); break;
                 case 12 when name.SequenceEqual("DeletionMode"u8): DeletionMode = reader.Enum(DeletionModeValues.All); break;
+                case 16 when name.SequenceEqual("DeploymentConfig"u8): DeploymentConfig = reader.Structure<DeploymentConfigShape>(); break;
                 default: throw reader.Unknown();
             }
         }
@@ -38,4 +39,6 @@ public sealed class DeleteStackRequest
     public string? ClientRequestToken { get; init; }
 
     public string? DeletionMode { get; init; }
+
+    public DeploymentConfigShape? DeploymentConfig { get; init; }
 }

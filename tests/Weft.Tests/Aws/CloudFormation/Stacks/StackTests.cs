@@ -10,6 +10,20 @@ public class StackTests
     private readonly StackCloud cloud = new();
 
     [Fact]
+    public void The_standard_mode_of_deployment_may_be_named_and_the_express_mode_is_refused()
+    {
+        cloud.Cloud.Call(CloudFormationApi.CreateStack, new CreateStackRequest { StackName = "net", TemplateBody = StackCloud.Network, DeploymentConfig = new DeploymentConfigShape { Mode = "STANDARD" } });
+        cloud.AssertStatus("net", StackStatusValues.CreateComplete);
+        var express = new DeploymentConfigShape { Mode = "EXPRESS" };
+        cloud.Cloud.Refused("UnsupportedOperation", CloudFormationApi.CreateStack, new CreateStackRequest { StackName = "next", TemplateBody = StackCloud.Network, DeploymentConfig = express });
+        cloud.Cloud.Refused("UnsupportedOperation", CloudFormationApi.UpdateStack, new UpdateStackRequest { StackName = "net", UsePreviousTemplate = true, DeploymentConfig = express });
+        cloud.Cloud.Refused("UnsupportedOperation", CloudFormationApi.DeleteStack, new DeleteStackRequest { StackName = "net", DeploymentConfig = express });
+        cloud.Cloud.Refused("UnsupportedOperation", CloudFormationApi.CreateChangeSet, new CreateChangeSetRequest { StackName = "net", ChangeSetName = "express", UsePreviousTemplate = true, DeploymentConfig = express });
+        cloud.Cloud.Refused(
+            "UnsupportedOperation", CloudFormationApi.DeleteStack, new DeleteStackRequest { StackName = "net", DeploymentConfig = new DeploymentConfigShape { DisableRollback = true } });
+    }
+
+    [Fact]
     public void A_stack_makes_its_resources_in_the_order_of_their_dependencies()
     {
         cloud.Create("net", StackCloud.Network);
