@@ -180,11 +180,7 @@ public sealed class LiveNetwork : IAsyncDisposable
     public ImmutableArray<FlowSnapshot> Flows() => [.. _slowPath.Flows()];
 
     /// <summary>The counts of one port by the id of its interface, <see cref="InternetPort"/> or <see cref="ServicesPort"/>; null if there is none.</summary>
-    public PortCounters? CountersOf(string port)
-    {
-        _slowPath.CountKernel();
-        return _slowPath.Find(port)?.Counters();
-    }
+    public PortCounters? CountersOf(string port) => _slowPath.CountersOf(port);
 
     /// <summary>Whether frames of known flows are forwarded inside the kernel.</summary>
     public bool ForwardsInKernel => _kernel is not null;

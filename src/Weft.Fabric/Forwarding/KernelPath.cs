@@ -79,11 +79,12 @@ internal sealed class KernelPath : IDisposable
         if (_entered.Remove(key, out var known) && _tables.TryTakeFlow(known.Key, _value)) Carried += known.Count(_value, _clock.GetUtcNow());
     }
 
-    /// <summary>Adds to flows and ports what has been counted so far.</summary>
-    public void CountAll()
+    /// <summary>Adds to flows and ports what has been counted so far: of all ports, or only of one.</summary>
+    public void CountAll(Port? only = null)
     {
         foreach (var known in _entered.Values)
         {
+            if (only is not null && known.From != only && known.To != only) continue;
             if (_tables.TryReadFlow(known.Key, _value)) Carried += known.Count(_value, _clock.GetUtcNow());
         }
     }
@@ -102,6 +103,10 @@ internal sealed class KernelPath : IDisposable
         private long _packets, _bytes;
 
         public byte[] Key { get; } = key;
+
+        public Port From => from;
+
+        public Port To => to;
 
         public long Count(ReadOnlySpan<byte> value, DateTimeOffset now)
         {

@@ -92,6 +92,17 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
         lock (_gate) return _ports.GetValueOrDefault(id);
     }
 
+    /// <summary>The counts of a port, with what the kernel has carried.</summary>
+    public PortCounters? CountersOf(string id)
+    {
+        lock (_gate)
+        {
+            if (!_ports.TryGetValue(id, out var port)) return null;
+            kernel?.CountAll(port);
+            return port.Counters();
+        }
+    }
+
     public Port[] Ports()
     {
         lock (_gate) return [.. _ports.Values];
