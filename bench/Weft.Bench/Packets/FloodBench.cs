@@ -15,6 +15,12 @@ internal static class FloodBench
     {
         if (LiveNetwork.WhyImpossible() is not null) return;
         var (live, paths) = PacketPath.Live(pumps: 2, inKernel);
+        if (live.ForwardsInKernel != inKernel)
+        {
+            live.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            return;
+        }
+
         var path = paths[1];
         var (alone, spinning, flooded) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round <= rounds; round++)

@@ -21,6 +21,12 @@ internal static class ManyPorts
         if (LiveNetwork.WhyImpossible() is not null) return;
         var input = World(count);
         var live = new LiveNetwork(new LiveSettings { ForwardsInKernel = inKernel }, TimeProvider.System);
+        if (live.ForwardsInKernel != inKernel)
+        {
+            live.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            return;
+        }
+
         live.Apply(CompiledNetwork.Compile(input));
         var (cpu, memory, watch) = (Environment.CpuUsage.TotalTime, Memory(), Stopwatch.StartNew());
         var hosts = input.Interfaces.Select(item =>

@@ -18,7 +18,7 @@ internal enum PortKind
 internal sealed class Port(PortKind kind, string id, int number, MacAddress mac, TapDevice tap, KernelCard? card = null)
 {
     private const int Reasons = 64;
-    private const int WorkPerSecond = 128_000, WorkBurst = 32_000;
+    private const int WorkPerSecond = 80_000, WorkBurst = 32_000;
 
     private readonly long[] _drops = new long[Reasons * 2];
     private long _sentPackets, _sentBytes, _receivedPackets, _receivedBytes;
