@@ -2,7 +2,8 @@
 """Flips one rule or stage of the engine at a time and asks whether a test notices.
 
 Each mutation replaces one expression of src/Weft.Network in a copy of the sources, builds a small runner from the copy (the scenarios, and
-the comparison of walk and matrix on random worlds) and runs it. A mutation that no run notices survives. Prints each survivor and the score.
+the comparison of walk and matrix on random worlds) and runs it. What the runner does not notice the unit tests of the engine are asked about,
+which takes longer. A mutation that neither notices survives. Prints each survivor and the score.
 
     tools/mutation/mutate.py            all mutations
     tools/mutation/mutate.py Group      those whose file or text holds the word
@@ -66,7 +67,7 @@ MUTATIONS = [
     ("Walking/NatStages.cs", "if (!session.IsAlive(walk.Now))", "if (false)"),
     ("Walking/NatStages.cs", "if (known.IsAlive(walk.Now)) return", "if (true) return"),
     ("Walking/NatStages.cs", "walk.Packet.Protocol == Protocol.Tcp && !walk.Packet.Flags.HasFlag(TcpFlags.Syn)", "false"),
-    ("Walking/NatStages.cs", "if (!walk.Flows.NatOwners.ContainsKey((port.Id, FlowState.OwnSide(session)))) return session;", "return session;"),
+    ("Walking/NatStages.cs", "if (!walk.Flows.NatOwners.ContainsKey((port.Id, FlowState.OwnSide(session)))) return session;", "if (session.OwnPort > 0) return session;"),
     ("Compilation/RouteTableNode.cs", ".OrderByDescending(route => route.Destination.Length)", ".OrderBy(route => route.Destination.Length)"),
     ("Compilation/RouteTableNode.cs", ".ThenBy(route => route.Rank)", ".ThenByDescending(route => route.Rank)"),
     ("Compilation/RouteCompiler.cs", "|| !router.Input.Ranges.Any(range => range.Contains(destination))", "|| true"),
@@ -158,12 +159,33 @@ def run(folder):
     return None if result.returncode == 0 else (result.stdout + result.stderr).strip().splitlines()[0][:150]
 
 
+def prepare_whole(folder):
+    for part in ("src", "tests/Weft.Tests", "tests/Weft.Scenarios"):
+        shutil.copytree(f"{ROOT}/{part}", f"{folder}/{part}", ignore=shutil.ignore_patterns("obj", "bin"))
+    for file in ("Directory.Build.props", "Directory.Packages.props", "global.json", "Weft.slnx"):
+        shutil.copy(f"{ROOT}/{file}", folder)
+
+
+def run_unit_tests(folder):
+    """None when everything held, else what noticed."""
+    build = subprocess.run(["dotnet", "build", "tests/Weft.Tests", "-c", "Release", "-v", "q", "-nologo", "-p:TreatWarningsAsErrors=false"], cwd=folder, capture_output=True, text=True)
+    if build.returncode != 0:
+        return "BUILD " + next((line for line in build.stdout.splitlines() if "error" in line), "failed")
+    tests = ["artifacts/bin/Weft.Tests/release/Weft.Tests", "--filter-class", "*PacketWalkTests", "--filter-class", "*ReachMatrixTests", "--filter-class", "*InternetReachTests"]
+    try:
+        result = subprocess.run(tests, cwd=folder, capture_output=True, text=True, timeout=300)
+    except subprocess.TimeoutExpired:
+        return "ran for ever"
+    return None if result.returncode == 0 else next((line for line in result.stdout.splitlines() if line.startswith("failed")), "failed")[:150]
+
+
 def main():
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     chosen = [mutation for mutation in MUTATIONS if wanted in mutation[0] or wanted in mutation[1]]
     caught, survived, broken = 0, [], []
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as whole:
         prepare(folder)
+        prepare_whole(whole)
         subprocess.run(["dotnet", "restore", "-v", "q"], cwd=folder, check=True, capture_output=True)
         noticed = run(folder)
         if noticed:
@@ -178,6 +200,11 @@ def main():
             open(file, "w").write(original.replace(text, replacement, 1))
             noticed = run(folder)
             open(file, "w").write(original)
+            if noticed is None:
+                file = f"{whole}/src/Weft.Network/{path}"
+                open(file, "w").write(original.replace(text, replacement, 1))
+                noticed = run_unit_tests(whole)
+                open(file, "w").write(original)
             if noticed is None:
                 survived.append(label)
             elif noticed.startswith("BUILD"):

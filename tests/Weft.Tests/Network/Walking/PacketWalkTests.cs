@@ -53,6 +53,42 @@ public class PacketWalkTests
     }
 
     [Fact]
+    public void Two_flows_to_one_destination_never_share_a_translated_port()
+    {
+        var flows = FlowState.Empty;
+        var ports = new HashSet<ushort>();
+        // So many that the first choices of some are the same.
+        for (var port = 1; port <= 3000; port++)
+        {
+            var trace = PacketWalk.Forward(s_network, Place.Interface("web"), s_packet with { SourcePort = (ushort)port }, flows);
+            flows = trace.Flows;
+            Assert.True(ports.Add(trace.Packet.SourcePort), $"source port {port} became {trace.Packet.SourcePort}, which another has");
+        }
+    }
+
+    [Fact]
+    public void An_error_that_leaves_by_a_gateway_quotes_the_public_address_that_its_packet_came_for()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network n 10.0.0.0/16
+            gateway gw n
+            table public n
+              0.0.0.0/0 gw
+            subnet front n 10.0.0.0/24 table=public
+            group g n
+              in all 0.0.0.0/0
+              out all 0.0.0.0/0
+            host web front 10.0.0.10=203.0.113.10 groups=g
+            """));
+        var arrived = PacketWalk.Forward(network, Place.Internet, Packet.Udp(Address.Parse("8.8.8.8"), 40000, Address.Parse("203.0.113.10"), 53), FlowState.Empty);
+        var report = Packet.Error(arrived.Packet.Destination, 3, 3, arrived.Packet);
+
+        var left = PacketWalk.Forward(network, Place.Interface("web"), report, arrived.Flows);
+
+        Assert.Equal((Address.Parse("203.0.113.10"), Address.Parse("203.0.113.10")), (left.Packet.Source, left.Packet.About!.Destination));
+    }
+
+    [Fact]
     public void The_answer_arrives_with_the_headers_that_the_sender_expects()
     {
         var exchange = PacketWalk.RoundTrip(s_network, Place.Interface("web"), s_packet, FlowState.Empty);
