@@ -73,7 +73,6 @@ public static class CloudFormationService
     private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)
     {
         catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
-            .Refuses(r => r.ImportExistingResources)
             .Refuses(r => r.DeploymentMode)
             .Refuses(r => r.DeploymentConfig?.DisableRollback)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);

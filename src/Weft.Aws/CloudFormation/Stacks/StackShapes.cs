@@ -78,7 +78,7 @@ internal static class StackShapes
         Timestamp = resource.At,
         ResourceStatus = resource.Status,
         ResourceStatusReason = resource.Reason,
-        DriftInformation = new StackResourceDriftInformationShape { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked },
+        DriftInformation = DriftOf(resource),
     };
 
     public static StackResourceSummaryShape Summary(StackResource resource) => new()
@@ -103,8 +103,11 @@ internal static class StackShapes
         ResourceStatus = resource.Status,
         ResourceStatusReason = resource.Reason,
         Metadata = resource.Metadata,
-        DriftInformation = new StackResourceDriftInformationShape { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked },
+        DriftInformation = DriftOf(resource),
     };
+
+    private static StackResourceDriftInformationShape DriftOf(StackResource resource) =>
+        new() { StackResourceDriftStatus = resource.Drift, LastCheckTimestamp = resource.DriftChecked };
 
     public static ParameterShape Of(StackParameter parameter) => new()
     {

@@ -21,6 +21,9 @@ public class StackTests
         cloud.Cloud.Refused("UnsupportedOperation", CloudFormationApi.CreateChangeSet, new CreateChangeSetRequest { StackName = "net", ChangeSetName = "express", UsePreviousTemplate = true, DeploymentConfig = express });
         cloud.Cloud.Refused(
             "UnsupportedOperation", CloudFormationApi.DeleteStack, new DeleteStackRequest { StackName = "net", DeploymentConfig = new DeploymentConfigShape { DisableRollback = true } });
+        cloud.Cloud.Refused(
+            "UnsupportedOperation", CloudFormationApi.CreateChangeSet, new CreateChangeSetRequest { StackName = "net", ChangeSetName = "all", UsePreviousTemplate = true, ImportExistingResources = true });
+        cloud.Cloud.Call(CloudFormationApi.CreateChangeSet, new CreateChangeSetRequest { StackName = "net", ChangeSetName = "none", UsePreviousTemplate = true, ImportExistingResources = false });
     }
 
     [Fact]
