@@ -15,7 +15,8 @@ internal sealed class StackTemplates(Catalog catalog, ITemplateStore store)
     public GetTemplateResult Get(View view, GetTemplateRequest request)
     {
         var (stack, version) = ChangeSets.ChangeSetLookup.VersionOf(view, request.StackName, request.ChangeSetName);
-        if (version.Template.Length == 0) throw StackErrors.Validation($"Template not found for stack {stack.Name}");
+        // A stack that only waits for its first change set has none yet.
+        if (version.Template.Length == 0) return new GetTemplateResult { StagesAvailable = [] };
         var text = view.Require(new Id<TemplateBody>(version.Template)).Text;
         if (request.TemplateStage == Processed)
         {

@@ -16,6 +16,7 @@ public class ChangeSetTests
             StackName = "net", ChangeSetName = "first", ChangeSetType = ChangeSetTypeValues.Create, TemplateBody = StackCloud.Network,
         });
         Assert.Equal(StackStatusValues.ReviewInProgress, cloud.Status("net"));
+        Assert.Null(cloud.Cloud.Call(CloudFormationApi.GetTemplate, new GetTemplateRequest { StackName = "net" }).TemplateBody);
         var set = Describe("first");
         Assert.Equal((ChangeSetStatusValues.CreateComplete, ExecutionStatusValues.Available), (set.Status, set.ExecutionStatus));
         Assert.Equal(["Net Add", "Web Add"], set.Changes!.Select(change => $"{change.ResourceChange!.LogicalResourceId} {change.ResourceChange.Action}"));
