@@ -124,7 +124,7 @@ def canonical(value, shape):
 
 def models(folder):
     session = botocore.session.get_session()
-    for name in sorted(os.listdir(folder)):
+    for name in sorted(name for name in os.listdir(folder) if name.endswith(".txt")):
         service = session.get_service_model(name.removesuffix(".txt"))
         with open(os.path.join(folder, name)) as operations:
             for operation in operations.read().split():

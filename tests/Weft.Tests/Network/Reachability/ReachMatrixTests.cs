@@ -232,6 +232,46 @@ public class ReachMatrixTests
         Assert.NotEqual(before, after.CountsOf(far));
     }
 
+    /// <summary>A reference names members by address, and a neighbour of the neighbour may have the same addresses.</summary>
+    [Fact]
+    public void A_sender_with_a_member_s_address_in_another_linked_network_passes_as_in_the_walk()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network a 10.0.0.0/16
+            network twin 10.0.0.0/16
+            network b 10.1.0.0/16
+            peering ab a b
+            peering tb twin b
+            table ta a
+              10.1.0.0/16 ab
+            table tt twin
+              10.1.0.0/16 tb
+            table tb b
+              10.0.0.0/16 tb
+            subnet sa a 10.0.1.0/24 table=ta
+            subnet st twin 10.0.1.0/24 table=tt
+            subnet su twin 10.0.2.0/24 table=tt
+            subnet sb b 10.1.1.0/24 table=tb
+            group ga a
+              in all 0.0.0.0/0
+              out all 0.0.0.0/0
+            group gt twin
+              in all 0.0.0.0/0
+              out all 0.0.0.0/0
+            group gb b
+              in tcp 443 group:ga
+              out all 0.0.0.0/0
+            host member sa 10.0.1.10 groups=ga
+            host same st 10.0.1.10 groups=gt
+            host other su 10.0.2.10 groups=gt
+            host server sb 10.1.1.10 groups=gb
+            """));
+        var matrix = ReachMatrix.Of(network);
+
+        Assert.Empty(ReachOracle.Differences(network, matrix));
+        Assert.Equal((1, 1), matrix.CountsOf(matrix.Endpoints.Single(endpoint => endpoint.Interface == "server")));
+    }
+
     private static void AssertWideChanges(int seed)
     {
         var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, 900, isPlain: true)));
