@@ -21,7 +21,7 @@ import botocore.session
 UTC = datetime.timezone.utc
 ODD = ["a", "Z", "0", " ", "&", "=", "+", "%", "/", "<", ">", '"', "'", "\\", "\n", "\t", "\r", ".", ";", "#", "é", "漢", "\U0001F600", "\u2028"]
 PLAIN = "abcXYZ019"
-CANDIDATES = ["AWS::EC2::Subnet", "1.0.0", "AWS::EC2::", "arn:aws:cloudformation:us-east-1::type/resource/AWS-EC2-Subnet", "abcDEF", "0123456789", "aaaaaaaaaaaaaaaaaaaaaaaa", "AKIAIOSFODNN7EXAMPLE", "/", "/a/b/", "v1", "abc", "Name", "123456", "123456789012", "tag:x", "true"]
+CANDIDATES = ["r-a1b2c3", "https://example.com/accounts.csv", "AWS::EC2::Subnet", "1.0.0", "AWS::EC2::", "arn:aws:cloudformation:us-east-1::type/resource/AWS-EC2-Subnet", "abcDEF", "0123456789", "aaaaaaaaaaaaaaaaaaaaaaaa", "AKIAIOSFODNN7EXAMPLE", "/", "/a/b/", "v1", "abc", "Name", "123456", "123456789012", "tag:x", "true"]
 
 
 class Maker:
