@@ -35,7 +35,7 @@ public sealed record StackMonitoring(int Minutes, ImmutableArray<MonitoredAlarm>
 
     public RollbackConfigurationShape ToShape() => new()
     {
-        RollbackTriggers = [.. Alarms.Select(alarm => new RollbackTriggerShape { Arn = alarm.Arn, Type = alarm.Type })],
+        RollbackTriggers = Alarms.IsEmpty ? null : [.. Alarms.Select(alarm => new RollbackTriggerShape { Arn = alarm.Arn, Type = alarm.Type })],
         MonitoringTimeInMinutes = Minutes == 0 && Alarms.IsEmpty ? null : Minutes,
     };
 }

@@ -15,7 +15,7 @@ internal static class StackShapes
         StackName = stack.Name,
         ChangeSetId = stack.ChangeSet,
         Description = stack.Version.Description,
-        Parameters = [.. stack.Version.Parameters.Select(Of)],
+        Parameters = UnlessEmpty(stack.Version.Parameters.Select(Of)),
         CreationTime = stack.Created,
         LastUpdatedTime = stack.Updated,
         DeletionTime = stack.Deleted,
@@ -25,10 +25,9 @@ internal static class StackShapes
         DisableRollback = stack.DisableRollback,
         NotificationARNs = stack.Version.NotificationArns,
         TimeoutInMinutes = stack.TimeoutMinutes,
-        Capabilities = stack.Version.Capabilities,
-        Outputs = IsStanding(stack)
-            ? [.. stack.Version.Outputs.Select(output => new OutputShape { OutputKey = output.Name, OutputValue = output.Value, Description = output.Description, ExportName = output.Export })]
-            : [],
+        Capabilities = UnlessEmpty(stack.Version.Capabilities),
+        Outputs = UnlessEmpty(stack.Version.Outputs.Where(_ => IsStanding(stack))
+            .Select(output => new OutputShape { OutputKey = output.Name, OutputValue = output.Value, Description = output.Description, ExportName = output.Export })),
         RoleARN = stack.RoleArn,
         Tags = Tags(stack.Version.Tags),
         EnableTerminationProtection = stack.IsProtected,
@@ -37,6 +36,9 @@ internal static class StackShapes
         DriftInformation = new StackDriftInformationShape { StackDriftStatus = stack.Drift, LastCheckTimestamp = stack.DriftChecked },
         RetainExceptOnCreate = stack.RetainExceptOnCreate,
     };
+
+    // AWS leaves these members away, and clients ask whether they are there.
+    private static List<T>? UnlessEmpty<T>(IEnumerable<T> items) => items.ToList() is { Count: > 0 } list ? list : null;
 
     public static StackSummaryShape Summary(Stack stack) => new()
     {

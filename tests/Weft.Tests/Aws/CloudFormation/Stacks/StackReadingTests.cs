@@ -23,6 +23,20 @@ public class StackReadingTests
     }
 
     [Fact]
+    public void A_stack_without_parameters_and_outputs_is_described_without_these_members()
+    {
+        cloud.Create("plain", "Resources: {Net: {Type: 'AWS::EC2::VPC', Properties: {CidrBlock: 10.9.0.0/16}}}");
+
+        var plain = cloud.Describe("plain");
+
+        Assert.Null(plain.Parameters);
+        Assert.Null(plain.Outputs);
+        Assert.Null(plain.RollbackConfiguration!.RollbackTriggers);
+        Assert.Empty(plain.Tags!);
+        Assert.Empty(plain.NotificationARNs!);
+    }
+
+    [Fact]
     public void The_template_comes_back_as_it_was_given_and_as_it_was_understood()
     {
         Assert.Equal(StackCloud.Network, cloud.Cloud.Call(CloudFormationApi.GetTemplate, new GetTemplateRequest { StackName = "net" }).TemplateBody);
