@@ -38,9 +38,8 @@ internal sealed class MetadataDoor(MetadataService service, Func<IPAddress, Gues
     // A token must not travel further than the instance's owner says: the limit is the packet's time to live.
     private static void LimitHops(IFeatureCollection context, int? hops)
     {
-        if (context.Get<IConnectionSocketFeature>()?.Socket is not { } socket) return;
-        if (socket.AddressFamily == AddressFamily.InterNetwork) socket.Ttl = (short)(hops ?? UsualHops);
-        else socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.HopLimit, hops ?? UsualHops);
+        // For IPv6 too: the option named HopLimit is another one, which Linux refuses here.
+        if (context.Get<IConnectionSocketFeature>()?.Socket is { } socket) socket.Ttl = (short)(hops ?? UsualHops);
     }
 
     private static async Task SendAsync(IFeatureCollection context, string method, MetadataReply reply)
