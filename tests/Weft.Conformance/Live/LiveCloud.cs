@@ -22,19 +22,21 @@ internal sealed class LiveCloud : IAsyncDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(30);
 
-    private readonly string folder;
     private readonly bool asOrdinaryUser;
 
     private LiveCloud(string folder, bool asOrdinaryUser, WeftProcess weft)
     {
-        this.folder = folder;
+        Folder = folder;
         this.asOrdinaryUser = asOrdinaryUser;
         Weft = weft;
     }
 
     public WeftProcess Weft { get; private set; }
 
-    private string StateFile => Path.Combine(folder, "weft.db");
+    /// <summary>Where its state and the disks of its instances are.</summary>
+    public string Folder { get; }
+
+    private string StateFile => Path.Combine(Folder, "weft.db");
 
     /// <summary>Starts it; skips the test, loudly, where this machine can't carry packets.</summary>
     public static async Task<LiveCloud> StartAsync(Runner runner)
@@ -56,8 +58,20 @@ internal sealed class LiveCloud : IAsyncDisposable
     /// <summary>kill -9, and a start on the same state.</summary>
     public async Task KillAndRestartAsync()
     {
+        await KillAsync();
+        await RestartAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
         Weft.KillHard();
         await Weft.DisposeAsync();
+    }
+
+    /// <summary>A start on the same state.</summary>
+    public async Task RestartAsync()
+    {
         Weft = await WeftProcess.StartAsync(StateFile, asOrdinaryUser, "--live", "on");
     }
 
@@ -93,7 +107,7 @@ internal sealed class LiveCloud : IAsyncDisposable
     /// <summary>Runs a command of Weft's as the user who runs Weft.</summary>
     public async Task<ClientRun> CommandAsync(string[] arguments)
     {
-        using var process = Process.Start(WeftProcess.Command(asOrdinaryUser, folder, arguments)) ?? throw new InvalidOperationException("dotnet can't be started");
+        using var process = Process.Start(WeftProcess.Command(asOrdinaryUser, Folder, arguments)) ?? throw new InvalidOperationException("dotnet can't be started");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(patience);
         return new ClientRun(process.ExitCode, await output, await errors);
@@ -120,7 +134,7 @@ internal sealed class LiveCloud : IAsyncDisposable
     {
         await Weft.StopAsync();
         await Weft.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private static string Text(XElement answer, string element) => answer.Descendants().First(found => found.Name.LocalName == element).Value;
