@@ -39,15 +39,15 @@ public static class CloudFormationService
         var updates = new StackUpdates(catalog, store, advance);
         catalog.Write(CloudFormationApi.CreateStack, new StackCreation(catalog, store, advance).Create)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue)
-            .Refuses(r => r.DeploymentConfig?.DisableRollback);
+            .Refuses(r => r.DeploymentConfig?.DisableRollback).RefusesValue(r => r.DeploymentConfig?.Mode, DeploymentConfigModeValues.Express);
         catalog.Write(CloudFormationApi.UpdateStack, updates.Update)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue)
-            .Refuses(r => r.DeploymentConfig?.DisableRollback);
+            .Refuses(r => r.DeploymentConfig?.DisableRollback).RefusesValue(r => r.DeploymentConfig?.Mode, DeploymentConfigModeValues.Express);
         catalog.Write(CloudFormationApi.CancelUpdateStack, updates.Cancel);
         catalog.Write(CloudFormationApi.ContinueUpdateRollback, updates.Continue);
         catalog.Write(CloudFormationApi.RollbackStack, updates.Rollback);
         catalog.Write(CloudFormationApi.DeleteStack, new StackDeletion(catalog, advance).Delete).Refuses(r => r.DeletionMode)
-            .Refuses(r => r.DeploymentConfig?.DisableRollback);
+            .Refuses(r => r.DeploymentConfig?.DisableRollback).RefusesValue(r => r.DeploymentConfig?.Mode, DeploymentConfigModeValues.Express);
         catalog.Write(CloudFormationApi.UpdateTerminationProtection, StackDeletion.Protect);
         catalog.Write(CloudFormationApi.SetStackPolicy, new StackPolicies(store).Set);
         catalog.Write(CloudFormationApi.SignalResource, new StackSignals(advance).Signal);
@@ -73,8 +73,9 @@ public static class CloudFormationService
     private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)
     {
         catalog.Write(CloudFormationApi.CreateChangeSet, new ChangeSetCreation(catalog, store).Create)
+            .RefusesValue(r => r.ImportExistingResources, true)
             .Refuses(r => r.DeploymentMode)
-            .Refuses(r => r.DeploymentConfig?.DisableRollback)
+            .Refuses(r => r.DeploymentConfig?.DisableRollback).RefusesValue(r => r.DeploymentConfig?.Mode, DeploymentConfigModeValues.Express)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
         catalog.Read(CloudFormationApi.DescribeChangeSet, ChangeSetOperations.Describe);
         catalog.Read(CloudFormationApi.ListChangeSets, ChangeSetOperations.List);
@@ -100,9 +101,9 @@ public static class CloudFormationService
         var start = new OperationStart(advance);
         var sets = new StackSetOperations(catalog, store, start);
         catalog.Resource(StackSet.Type).Resource(StackInstance.Type).Resource(StackSetOperation.Type).WithStep(advance.Step);
-        catalog.Write(CloudFormationApi.CreateStackSet, sets.Create).KnowingRepetition().Refuses(r => r.StackId).Refuses(r => r.AutoDeployment)
+        catalog.Write(CloudFormationApi.CreateStackSet, sets.Create).KnowingRepetition().RefusesValue(r => r.ManagedExecution?.Active, true).Refuses(r => r.StackId).Refuses(r => r.AutoDeployment)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
-        catalog.Write(CloudFormationApi.UpdateStackSet, sets.Update).KnowingRepetition().Refuses(r => r.AutoDeployment).Refuses(r => r.DeploymentTargets)
+        catalog.Write(CloudFormationApi.UpdateStackSet, sets.Update).KnowingRepetition().RefusesValue(r => r.ManagedExecution?.Active, true).Refuses(r => r.AutoDeployment).Refuses(r => r.DeploymentTargets)
             .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
         catalog.Write(CloudFormationApi.DeleteStackSet, StackSetOperations.Delete);
         catalog.Read(CloudFormationApi.DescribeStackSet, StackSetOperations.Describe);

@@ -78,6 +78,17 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
         return this;
     }
 
+    /// <summary>Declares one value of a member as refused; the others are done.</summary>
+    public Operation<TRequest, TResult> RefusesValue<TValue>(
+        Func<TRequest, TValue> member,
+        TValue value,
+        [CallerArgumentExpression(nameof(member))] string name = "")
+    {
+        var written = value is true ? "true" : $"{value}";
+        refusals.Add(($"{MemberName(name)}={written}", request => EqualityComparer<TValue>.Default.Equals(member(request), value) ? value : null));
+        return this;
+    }
+
     public override void CheckRefusals(object request)
     {
         foreach (var (name, value) in refusals)

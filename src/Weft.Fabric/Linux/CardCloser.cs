@@ -13,6 +13,7 @@ internal sealed class CardCloser
     private int _threads;
 
     /// <summary>Done when the card is gone from its namespace.</summary>
+    /// <exception cref="LinuxException">The kernel keeps it, and why.</exception>
     public Task CloseAsync(IDisposable card)
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,8 +32,15 @@ internal sealed class CardCloser
     {
         while (Next() is { } next)
         {
-            next.Card.Dispose();
-            next.Closed.SetResult();
+            try
+            {
+                next.Card.Dispose();
+                next.Closed.SetResult();
+            }
+            catch (LinuxException refused)
+            {
+                next.Closed.SetException(refused);
+            }
         }
     }
 

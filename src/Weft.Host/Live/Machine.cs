@@ -39,7 +39,7 @@ internal sealed class Machine : IAsyncDisposable
         var machine = new Machine(fabric, NetworkNamespace.Create(), facts);
         try
         {
-            machine.Plug(facts.Cards);
+            await machine.PlugAsync(facts.Cards);
             machine.Guest = Guest.Start(plan, machine.Inside, tape);
             return machine;
         }
@@ -51,11 +51,11 @@ internal sealed class Machine : IAsyncDisposable
     }
 
     /// <summary>Plugs in what came, and pulls out what went. A card whose addresses changed follows the network by itself.</summary>
-    public void Plug(ImmutableArray<NetworkCard> wanted)
+    public async Task PlugAsync(ImmutableArray<NetworkCard> wanted)
     {
         foreach (var gone in Cards.Where(card => !wanted.Any(other => other.Id == card.Id)))
         {
-            fabric.RemovePort(gone.Id);
+            await fabric.RemovePortAsync(gone.Id);
             Cards = Cards.Remove(gone);
         }
 

@@ -54,7 +54,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         var plan = LivePlan.Between(
             RunningInstances.Of(state, now), live.ToDictionary(machine => machine.Key, machine => new LiveMachine(machine.Value.Instance.Boot, machine.Value.IsEnding)));
         foreach (var id in plan.Stop) _ = EndAsync(live[id]);
-        foreach (var instance in plan.Keep) Follow(state, instance, now);
+        foreach (var instance in plan.Keep) await FollowAsync(state, instance, now);
         foreach (var instance in plan.Start)
         {
             if (isEnding) return;
@@ -114,14 +114,14 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         return new GuestPlan(hostName, GuestFiles.Of(facts, hostName).AddRange(script.Files), [$"AWS_ENDPOINT_URL={LiveHost.ApiEndpoint}"], script.Text, disks.FolderOf(id));
     }
 
-    private void Follow(CloudState state, RunningInstance instance, DateTimeOffset now)
+    private async Task FollowAsync(CloudState state, RunningInstance instance, DateTimeOffset now)
     {
         var (machine, cards) = (live[instance.Id], RunningInstances.CardsOf(state, instance, now));
         if (machine.Cards.SequenceEqual(cards)) return;
         try
         {
             foreach (var gone in machine.Cards) places.TryRemove(gone.Id, out _);
-            machine.Plug(cards);
+            await machine.PlugAsync(cards);
         }
         catch (Exception refused) when (refused is IOException or ArgumentException or InvalidOperationException)
         {

@@ -41,6 +41,8 @@ public sealed record Change(ChangeKind Kind, string Component)
     /// <summary>The next hop of a route, or the far network of a new link.</summary>
     public RouteTarget Target { get; init; }
 
+    private string NextHop => Target.Id.Length > 0 ? Target.Id : $"a new {Target.Kind}";
+
     public override string ToString() => Kind switch
     {
         ChangeKind.AttachInterface => $"attach {Component} to a running host",
@@ -48,8 +50,8 @@ public sealed record Change(ChangeKind Kind, string Component)
         ChangeKind.ForwardOnHost => $"forward packets on the host of {Component}",
         ChangeKind.AllowInGroup or ChangeKind.AllowInList =>
             $"{Component}: allow {Traffic} {(Direction == Direction.Ingress ? "from" : "to")} {Range}",
-        ChangeKind.SetRoute => $"{Component}: route {Range} to {(Target.Id.Length > 0 ? Target.Id : $"a new {Target.Kind}")}",
-        ChangeKind.MoveGateway => $"put {Component} into a subnet that routes {Range} to {(Target.Id.Length > 0 ? Target.Id : $"a new {Target.Kind}")}",
+        ChangeKind.SetRoute => $"{Component}: route {Range} to {NextHop}",
+        ChangeKind.MoveGateway => $"put {Component} into a subnet that routes {Range} to {NextHop}",
         ChangeKind.AttachInternetGateway => $"attach an internet gateway to {Component}",
         ChangeKind.AttachEgressOnlyGateway => $"attach an egress-only gateway to {Component}",
         ChangeKind.ActivatePeering => $"activate {Component}",

@@ -77,11 +77,13 @@ internal static class GroupStage
             : !(walk.IsIdentityLost && direction == Direction.Ingress) && (walk.Network.IsMember(port.Router, rule.Group, far) || IsMemberByAssumption(walk, port.Router, rule.Group, far));
 
     // Groups at the far end of a link can be named as soon as the link is active.
-    private static bool IsMemberByAssumption(WalkInProgress walk, RouterNode router, int group, Address far) =>
-        walk.Assumed is { Count: > 0 } assumed && walk.Network.IsMember(walk.Network.Routers[walk.Network.Groups[group].Router], group, far)
-        && router.Peerings.Exists(peering => !peering.IsLongHaul && assumed.Contains(new Change(ChangeKind.ActivatePeering, peering.Id))
-            && walk.Network.Routers[walk.Network.Groups[group].Router].Peerings.Contains(peering));
-
+    private static bool IsMemberByAssumption(WalkInProgress walk, RouterNode router, int group, Address far)
+    {
+        if (walk.Assumed is not { Count: > 0 } assumed) return false;
+        var home = walk.Network.Routers[walk.Network.Groups[group].Router];
+        return walk.Network.IsMember(home, group, far) && router.Peerings.Exists(peering =>
+            !peering.IsLongHaul && home.Peerings.Contains(peering) && assumed.Contains(new Change(ChangeKind.ActivatePeering, peering.Id)));
+    }
 
     private static bool IsUntracked(WalkInProgress walk, PortNode port, Direction direction, Packet packet)
     {

@@ -68,7 +68,9 @@ internal sealed partial class CloudWorld : IScriptedCloud
         var started = Call("ec2", "start-network-insights-analysis", CommandLine.Fields("start-network-insights-analysis", ["--network-insights-path-id", .. words]));
         var answer = Call("ec2", "describe-network-insights-analyses", [("NetworkInsightsAnalysisId.1", Find(started, "networkInsightsAnalysisId"))]);
         var found = AnalysisText.Of(answer, withComponents);
-        return words.Length == 1 && WhatATraceSays(words[0]) is { } code && !found.Contains(code, StringComparison.Ordinal) && !(code == "NO_ROUTE_TO_DESTINATION" && s_finerThanNoRoute.Any(found.Contains)) ? $"{found}, but a trace says {code}" : found;
+        if (words.Length > 1 || WhatATraceSays(words[0]) is not { } code) return found;
+        var said = found.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        return said.Contains(code) || (code == "NO_ROUTE_TO_DESTINATION" && s_finerThanNoRoute.Any(said.Contains)) ? found : $"{found}, but a trace says {code}";
     }
 
     /// <summary>
@@ -83,10 +85,11 @@ internal sealed partial class CloudWorld : IScriptedCloud
         try
         {
             var (from, to) = (PathEnd.Find(view, path.Source), PathEnd.Find(view, destination));
-            var exchange = PathTrace.Between(view, _state.NetworkAt(_start), from, to, $"{path.Protocol}/{port}", ipv6: false).Exchange;
-            return exchange.Succeeds ? "found" : ExplanationCodes.Of((exchange.Answer ?? exchange.Request).Hops[^1]);
+            var network = _state.NetworkAt(_start);
+            var exchange = PathTrace.Between(view, network, from, to, $"{path.Protocol}/{port}", ipv6: false).Exchange;
+            return exchange.Succeeds ? "found" : ExplanationCodes.Of((exchange.Answer ?? exchange.Request).Hops[^1], network.Input);
         }
-        catch (AwsException)
+        catch (AwsException gone) when (gone.Message.EndsWith("has no network interface any more", StringComparison.Ordinal))
         {
             // An end that sends and gets nothing any more.
             return null;

@@ -17,10 +17,6 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
 
     public CreateChangeSetResult Create(Transaction transaction, CreateChangeSetRequest request)
     {
-        DeploymentModes.RequireStandard(request.DeploymentConfig);
-        // The CDK says false, which is the default, with every change set.
-        if (request.ImportExistingResources == true)
-            throw new AwsException("UnsupportedOperation", "Weft does not support the parameter ImportExistingResources of CreateChangeSet.");
         var kind = request.ChangeSetType ?? ChangeSetTypeValues.Update;
         var stack = StackFor(transaction, request.StackName, kind);
         if (transaction.Referring(ChangeSet.OfStack, stack.Id).Any(set => set.Name == request.ChangeSetName))

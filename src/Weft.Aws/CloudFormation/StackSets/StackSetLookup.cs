@@ -15,9 +15,13 @@ internal static class StackSetLookup
     public static StackSet Require(View view, string nameOrId, string? callAs)
     {
         RequireSelf(callAs);
+        return Find(view, nameOrId) ?? throw StackSetErrors.NotFound(nameOrId);
+    }
+
+    public static StackSet? Find(View view, string nameOrId)
+    {
         var id = nameOrId[(nameOrId.LastIndexOf('/') + 1)..];
-        var found = id.Contains(':', StringComparison.Ordinal) ? view.Find(new Id<StackSet>(id)) : FindByName(view, id);
-        return found ?? throw StackSetErrors.NotFound(nameOrId);
+        return id.Contains(':', StringComparison.Ordinal) ? view.Find(new Id<StackSet>(id)) : FindByName(view, id);
     }
 
     /// <summary>A stack set that is not deleted.</summary>

@@ -22,7 +22,7 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
     {
         StackSetLookup.RequireSelf(request.CallAs);
         RequireName(request.StackSetName);
-        RequireSelfManaged(request.PermissionModel, request.ManagedExecution);
+        RequireSelfManaged(request.PermissionModel);
         var digest = OperationStart.DigestOf(
             [request.TemplateBody, request.TemplateURL, request.Description, request.AdministrationRoleARN, request.ExecutionRoleName, .. request.Capabilities, .. TagsOf(request.Tags)],
             request.Parameters, [], [], null);
@@ -54,7 +54,7 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
     public UpdateStackSetResult Update(Transaction transaction, UpdateStackSetRequest request)
     {
         var set = StackSetLookup.RequireActive(transaction, request.StackSetName, request.CallAs);
-        RequireSelfManaged(request.PermissionModel, request.ManagedExecution);
+        RequireSelfManaged(request.PermissionModel);
         if ((request.Accounts.Count == 0) != (request.Regions.Count == 0)) throw StackErrors.Validation("Accounts and Regions must be specified together");
         if (set.AdministrationRole is not null && request.AdministrationRoleARN is null)
             throw StackErrors.Validation("AdministrationRoleARN must be specified for a StackSet that was created with a customized administrator role");
@@ -92,7 +92,7 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
     {
         // Deleting what is not there is no error (API Reference: DeleteStackSet has no StackSetNotFoundException).
         StackSetLookup.RequireSelf(request.CallAs);
-        if (FindActive(transaction, request.StackSetName) is not { } set) return EmptyResult.Instance;
+        if (StackSetLookup.Find(transaction, request.StackSetName) is not { IsDeleted: false } set) return EmptyResult.Instance;
         StackSetLookup.RequireIdle(transaction, set);
         if (transaction.CountUnder(StackInstance.OfSet, set.Id.Text) > 0) throw StackSetErrors.NotEmpty();
         transaction.Put(set with { Status = StackSetStatusValues.Deleted, Deleted = transaction.Now });
@@ -118,13 +118,6 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
         return new ListStackSetsResult { Summaries = page.Select(set => StackSetShapes.Summary(view, set)), NextToken = page.NextToken };
     }
 
-    private static StackSet? FindActive(View view, string nameOrId)
-    {
-        var id = nameOrId[(nameOrId.LastIndexOf('/') + 1)..];
-        var found = id.Contains(':', StringComparison.Ordinal) ? view.Find(new Id<StackSet>(id)) : StackSetLookup.FindByName(view, id);
-        return found is { IsDeleted: false } ? found : null;
-    }
-
     private static void MarkOutdated(Transaction transaction, StackSet set)
     {
         foreach (var instance in transaction.Referring(StackInstance.OfSet, set.Id).Where(instance => instance.Status == StackInstanceStatusValues.Current).ToList())
@@ -141,9 +134,8 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
             throw StackErrors.Validation($"1 validation error detected: Value '{name}' at 'stackSetName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*");
     }
 
-    private static void RequireSelfManaged(string? model, ManagedExecutionShape? execution)
+    private static void RequireSelfManaged(string? model)
     {
         if (model == PermissionModelsValues.ServiceManaged) throw StackErrors.Validation("You must enable organizations access to operate a service managed stack set");
-        if (execution?.Active == true) throw new AwsException("UnsupportedOperation", "Weft does not support the parameter ManagedExecution.Active: operations on a stack set are done one at a time.");
     }
 }

@@ -17,7 +17,6 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     /// <param name="reviewed">The stack where it is there already, for the review of a change set.</param>
     public CreateStackResult Create(Transaction transaction, CreateStackRequest request, StackInputs inputs, Stack? reviewed = null)
     {
-        DeploymentModes.RequireStandard(request.DeploymentConfig);
         if (StackLookup.Find(transaction, request.StackName) is { } present && present.Id != reviewed?.Id)
         {
             // A caller that repeats a call under its token gets the answer again.

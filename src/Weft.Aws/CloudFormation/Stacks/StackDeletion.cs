@@ -12,7 +12,6 @@ internal sealed class StackDeletion(Catalog catalog, StackAdvance advance)
     /// <summary>A stack that is not there is no error: AWS answers as if it had been deleted.</summary>
     public EmptyResult Delete(Transaction transaction, DeleteStackRequest request)
     {
-        DeploymentModes.RequireStandard(request.DeploymentConfig);
         if (StackLookup.Find(transaction, request.StackName) is not { IsDeleted: false } stack) return EmptyResult.Instance;
         if (stack.IsProtected) throw StackErrors.Validation($"Stack [{stack.Name}] cannot be deleted while TerminationProtection is enabled");
         if (stack.Parent is not null && IsHeld(transaction, stack))

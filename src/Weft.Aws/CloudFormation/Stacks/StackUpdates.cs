@@ -22,7 +22,6 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
     /// <param name="inputs">What the stack is to become; of the request only the rest counts.</param>
     public UpdateStackResult Update(Transaction transaction, UpdateStackRequest request, StackInputs inputs)
     {
-        DeploymentModes.RequireStandard(request.DeploymentConfig);
         var stack = StackLookup.RequireStanding(transaction, request.StackName);
         if (request.ClientRequestToken is { } token && stack.Token == token && stack.Operation > 1) return new UpdateStackResult { StackId = stack.Id.Text };
         RequireUpdatable(stack);

@@ -80,7 +80,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
         {
             return new ExplanationShape
             {
-                ExplanationCode = ExplanationCodes.Of(hop),
+                ExplanationCode = ExplanationCodes.Of(hop, network.Input),
                 Component = PathShapes.Component(view, host),
                 NetworkInterface = PathShapes.Component(view, hop.Component),
                 State = view.Find(new Id<Instance>(host))?.State,
@@ -89,7 +89,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
 
         return new ExplanationShape
         {
-            ExplanationCode = "BAD_STATE_ATTACHMENT",
+            ExplanationCode = ExplanationCodes.Unplugged,
             NetworkInterface = PathShapes.Component(view, hop.Component),
             AttachedTo = card?.Attachment?.Instance is { } other ? PathShapes.Component(view, other) : null,
             State = card?.Status,
@@ -101,7 +101,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
         var isOut = hop.Reason == DropReason.SourceNotOwned;
         return new ExplanationShape
         {
-            ExplanationCode = ExplanationCodes.Of(hop),
+            ExplanationCode = ExplanationCodes.Of(hop, network.Input),
             NetworkInterface = PathShapes.Component(view, hop.Component),
             Direction = DirectionOf(isOut),
             PacketField = isOut ? "source-address" : "destination-address",
@@ -116,7 +116,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
         var nearest = hop.NearMiss is { } miss ? PathShapes.GroupRule(view, miss.Rule) : null;
         return new ExplanationShape
         {
-            ExplanationCode = !isOut && IsKnownOnlyBeyond(card, hop) ? "UNKNOWN_PEERED_SGS" : ExplanationCodes.Of(hop),
+            ExplanationCode = !isOut && IsKnownOnlyBeyond(card, hop) ? "UNKNOWN_PEERED_SGS" : ExplanationCodes.Of(hop, network.Input),
             NetworkInterface = PathShapes.Component(view, hop.Component),
             SecurityGroups = [.. (card?.Groups ?? []).Select(group => PathShapes.Component(view, group.Text))],
             SecurityGroup = hop.NearMiss is { } near ? PathShapes.Component(view, near.Rule.Owner) : null,
@@ -149,7 +149,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
             .Select(association => view.Find(association.Subnet)).OfType<Subnet>().FirstOrDefault(subnet => subnet.Blocks.Any(block => block.Contains(near)));
         return new ExplanationShape
         {
-            ExplanationCode = ExplanationCodes.Of(hop),
+            ExplanationCode = ExplanationCodes.Of(hop, network.Input),
             Acl = PathShapes.Component(view, hop.Component),
             AclRule = hop.Rule is { } rule ? PathShapes.AclRule(view, rule, isOut) : null,
             Subnet = subnet is null ? null : PathShapes.Component(view, subnet.Id.Text),
@@ -169,7 +169,7 @@ internal sealed class HopExplanations(View view, CompiledNetwork network, PathAt
         var concernsSource = hop.Reason is DropReason.NoPublicAddress or DropReason.SpoofedSource or DropReason.SourceOutsideNetwork or DropReason.PrivateSource or DropReason.SharedSource;
         return new ExplanationShape
         {
-            ExplanationCode = ExplanationCodes.Of(hop) ?? Undeliverable,
+            ExplanationCode = ExplanationCodes.Of(hop, network.Input) ?? Undeliverable,
             Component = noun is "internet-gateway" or "natgateway" or "vpn-gateway" or "vpc-peering-connection" or "network-interface" or "vpc" ? null : component,
             InternetGateway = noun == "internet-gateway" ? component : hop.Stage == Stage.Internet && source.IsInternetGateway ? PathShapes.Component(view, source.Id) : null,
             NatGateway = noun == "natgateway" ? component : null,

@@ -31,8 +31,9 @@ internal sealed class PathAnalysis(View view, CompiledNetwork network, NetworkIn
         var contradictions = PathContradictions.Of(view, path, source, destination, attempts);
         if (!contradictions.All(PathContradictions.IsOfVpcs)) return AnalysisOutcome.Blocked(contradictions);
         var tried = Try(source, destination, [.. attempts.All()]);
+        if (contradictions.IsEmpty) return tried;
         // Of VPCs that nothing joins the walk still says where the packet ends.
-        return contradictions.IsEmpty ? tried : tried with { Explanations = [.. contradictions, .. tried.Explanations.Where(explanation => !PathContradictions.IsOfVpcs(explanation))] };
+        return tried.IsFound ? AnalysisOutcome.Blocked(contradictions) : tried with { Explanations = [.. contradictions, .. tried.Explanations.Where(explanation => !PathContradictions.IsOfVpcs(explanation))] };
     }
 
     private AnalysisOutcome Try(AnalysisEnd source, AnalysisEnd? destination, List<PathAttempt> attempts)

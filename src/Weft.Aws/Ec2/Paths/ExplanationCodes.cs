@@ -1,3 +1,4 @@
+using Weft.Network.Model;
 using Weft.Network.Walking;
 
 namespace Weft.Aws.Ec2.Paths;
@@ -8,9 +9,13 @@ namespace Weft.Aws.Ec2.Paths;
 /// </summary>
 public static class ExplanationCodes
 {
-    /// <summary>The code of a hop, which also depends on the kind of gateway.</summary>
-    public static string? Of(Hop hop) => (hop.Stage, hop.Reason) switch
+    /// <summary>An interface that is plugged into nothing, or not yet or no longer firmly.</summary>
+    public const string Unplugged = "BAD_STATE_ATTACHMENT";
+
+    /// <summary>The code of a hop, which also depends on the kind of gateway, and on whether an interface is plugged into anything.</summary>
+    public static string? Of(Hop hop, NetworkInput network) => (hop.Stage, hop.Reason) switch
     {
+        (_, DropReason.InterfaceNotAttached) when network.Interfaces.Any(card => card.Id == hop.Component && card.Host is null) => Unplugged,
         (Stage.PrivateGateway, DropReason.SpoofedSource) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_EGRESS",
         (Stage.PrivateGateway, DropReason.NoSuchAddress) => "VGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
         (Stage.Route, DropReason.ForwardingLoop) => "NO_ROUTE_TO_DESTINATION",

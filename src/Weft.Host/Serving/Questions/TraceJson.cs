@@ -99,10 +99,10 @@ internal sealed class TraceJson(NetworkInput network, NameBook names)
     private string Named(string change, string component) =>
         names.Of(component) is { } name ? change.Replace(component, $"{name} {component}", StringComparison.Ordinal) : change;
 
-    private static void WriteReason(Utf8JsonWriter json, Hop hop)
+    private void WriteReason(Utf8JsonWriter json, Hop hop)
     {
         if (hop.Reason == DropReason.None) return;
         json.WriteString("reason", hop.Reason.ToString());
-        if (ExplanationCodes.Of(hop) is { } code) json.WriteString("code", code);
+        if (ExplanationCodes.Of(hop, network) is { } code) json.WriteString("code", code);
     }
 }
