@@ -31,6 +31,7 @@ internal sealed class NetworkCompiler
         foreach (var port in Ports) PortsById.Add(port.Id, port);
         HostServices = input.HostServices.GroupBy(service => service.Address).ToDictionary(
             group => group.Key, group => group.OrderBy(service => service.Network is null).ToArray());
+        foreach (var (router, ports) in Ports.CountBy(port => port.Router)) router.Ports.EnsureCapacity(ports);
         foreach (var port in Ports) Bind(port);
         PlaceEdges();
     }

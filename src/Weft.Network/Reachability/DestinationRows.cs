@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Packets;
@@ -23,6 +24,9 @@ internal sealed class DestinationRows
     private readonly Dictionary<int, ulong[]> _detours;
     private readonly bool _hasHairpins;
     private readonly ulong[] _any;
+    private readonly List<(long Services, int Senders)> _counted = [];
+    private readonly RowBuilder.RowVisitor _countRow;
+    private List<int> _members = [];
 
     public DestinationRows(CompiledNetwork network, ReachOptions options)
     {
@@ -37,6 +41,7 @@ internal sealed class DestinationRows
         _ingress = new IngressRules(_endpoints, _senders);
         _egress = new EgressRows(new EgressRules(_endpoints, network.Groups), _senders);
         _builder = new RowBuilder(_endpoints, _senders, _places, _paths, _ingress, _egress);
+        _countRow = CountRow;
         _walks = new DetourWalks(network, options);
         _detours = FindDetours();
         _any = new ulong[_senders.Words];
@@ -59,6 +64,7 @@ internal sealed class DestinationRows
         _ingress = ingress;
         _egress = egress;
         _builder = new RowBuilder(_endpoints, _senders, _places, _paths, _ingress, _egress);
+        _countRow = CountRow;
         _walks = new DetourWalks(endpoints.Network, Options);
     }
 
@@ -149,14 +155,12 @@ internal sealed class DestinationRows
         if (HasDetours(destination)) return CountWithDetours(destination);
         lock (_gate)
         {
-            var services = new long[1];
-            var senders = CountRows([destination], services);
-            return (services[0], senders - OwnIn(_any, destination));
+            return CountRows([destination])[0];
         }
     }
 
     // Members of a class have equal rows, but none reaches itself.
-    private void CountClass(int[] members, Counts counts)
+    private void CountClass(List<int> members, Counts counts)
     {
         if (HasDetours(members[0]))
         {
@@ -166,27 +170,34 @@ internal sealed class DestinationRows
 
         lock (_gate)
         {
-            var services = new long[members.Length];
-            var senders = CountRows(members, services);
-            for (var i = 0; i < members.Length; i++) counts[members[i]] = (services[i], senders - OwnIn(_any, members[i]));
+            var counted = CountRows(members);
+            for (var i = 0; i < members.Count; i++) counts[members[i]] = counted[i];
         }
     }
 
-    private int CountRows(int[] members, long[] services)
+    private ReadOnlySpan<(long Services, int Senders)> CountRows(List<int> members)
     {
         Array.Clear(_any);
-        var visitor = new RowBuilder.RowVisitor((selectors, in row) =>
-        {
-            var (count, width) = (row.Count, selectors.Last - selectors.First + 1);
-            for (var i = 0; i < members.Length; i++) services[i] += (long)(count - OwnIn(row.Bits, members[i])) * width;
-            row.AddTo(_any);
-        });
+        CollectionsMarshal.SetCount(_counted, members.Count);
+        var counted = CollectionsMarshal.AsSpan(_counted);
+        counted.Clear();
+        _members = members;
         foreach (var protocol in Axis.Of(_endpoints.Addresses[members[0]].IsIPv6))
         {
-            foreach (var way in Ways(members[0])) _builder.Visit(members[0], protocol, way, visitor);
+            foreach (var way in Ways(members[0])) _builder.Visit(members[0], protocol, way, _countRow);
         }
 
-        return Bits.Count(_any);
+        var senders = Bits.Count(_any);
+        for (var i = 0; i < counted.Length; i++) counted[i].Senders = senders - OwnIn(_any, members[i]);
+        return counted;
+    }
+
+    private void CountRow(PortRange selectors, in Row row)
+    {
+        var (count, width) = (row.Count, selectors.Last - selectors.First + 1);
+        var counted = CollectionsMarshal.AsSpan(_counted);
+        for (var i = 0; i < counted.Length; i++) counted[i].Services += (long)(count - OwnIn(row.Bits, _members[i])) * width;
+        row.AddTo(_any);
     }
 
     private int OwnIn(ReadOnlySpan<ulong> row, int member)

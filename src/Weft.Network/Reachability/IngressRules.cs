@@ -19,6 +19,10 @@ internal sealed class IngressRules
     private readonly Chunks<Contributions?> _byGroup;
     private readonly Chunks<int[]?> _members;
 
+    // Used again for every group.
+    private readonly List<(Traffic, Admission)> _contributions = [];
+    private readonly List<Admission> _found = [];
+
     public IngressRules(EndpointTable endpoints, SenderSet senders)
     {
         (_endpoints, _senders) = (endpoints, senders);
@@ -37,13 +41,14 @@ internal sealed class IngressRules
     public IngressRules In(EndpointTable endpoints, int changed) => new(this, endpoints, changed);
 
     /// <summary>Whom a group lets in with a protocol, in ascending order of where the selectors begin.</summary>
-    public Admission[] Of(int group, Protocol protocol) => (_byGroup[group] ?? _byGroup.Fill(group, Build(group))!).Of(protocol);
+    public Admission[] Of(int group, Protocol protocol) => (_byGroup[group] ?? _byGroup.Fill(group, Build(group))!).Of(protocol, _found);
 
     private Contributions Build(int group)
     {
         var network = _endpoints.Network;
         var node = network.Groups[group];
-        var contributions = new List<(Traffic, Admission)>();
+        var contributions = _contributions;
+        contributions.Clear();
         foreach (var rule in node.Rules(Direction.Ingress))
         {
             foreach (var range in rule.Ranges)
@@ -87,14 +92,14 @@ internal sealed class IngressRules
     {
         private (Protocol Protocol, Admission[] Admissions)[] _byProtocol = [];
 
-        public Admission[] Of(Protocol protocol)
+        public Admission[] Of(Protocol protocol, List<Admission> found)
         {
             foreach (var (known, admissions) in _byProtocol)
             {
                 if (known == protocol) return admissions;
             }
 
-            var found = new List<Admission>();
+            found.Clear();
             foreach (var (traffic, admission) in all)
             {
                 if (traffic.MatchesProtocol(protocol)) found.Add(admission with { Selectors = ListMasks.Selectors(traffic, protocol) });

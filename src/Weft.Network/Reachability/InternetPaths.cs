@@ -26,11 +26,22 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     private readonly Dictionary<RouterNode, Nesting> _clients = [];
 
     /// <summary>The blocks at whose edges the answer can change.</summary>
-    public IEnumerable<Cidr> Blocks(PortNode port, Direction direction)
+    public IReadOnlyList<Cidr> Blocks(PortNode port, Direction direction)
     {
-        var isWalked = Destinations(port.Subnet.Table).Any(route => route.Resolved is Interface) || port.Router.EdgeTable is not null;
-        var rules = port.Groups.SelectMany(group => network.Groups[group].Rules(direction)).SelectMany(rule => rule.Ranges).Where(InternetRanges.Meets);
-        return isWalked ? _walks.Value.AllBlocks : rules.Concat(Borders(port.Subnet)).Distinct();
+        if (port.Router.EdgeTable is not null || Array.Exists(Destinations(port.Subnet.Table), route => route.Resolved is Interface)) return _walks.Value.AllBlocks;
+        var blocks = new List<Cidr>(Borders(port.Subnet));
+        foreach (var group in port.Groups)
+        {
+            foreach (var rule in network.Groups[group].Rules(direction))
+            {
+                foreach (var range in rule.Ranges)
+                {
+                    if (InternetRanges.Meets(range)) blocks.Add(range);
+                }
+            }
+        }
+
+        return blocks;
     }
 
     /// <summary>Whether anything can pass at all, which is cheap to say of most endpoints.</summary>
@@ -90,6 +101,7 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     {
         if (port.Router.Gateway is null || (!own.IsIPv6 && port.PublicOf(own) is null)) return SelectorSet.Empty;
         var there = allowed.Intersect(List(port.Subnet, Direction.Ingress, protocol, far));
+        if (there.IsEmpty) return there;
         var isAnswerRouted = IsToInternet(port, own, far, isAnswer: true);
         return Answered(there, protocol, needs => isAnswerRouted && List(port.Subnet, Direction.Egress, protocol, far).ContainsAll(needs));
     }
@@ -97,6 +109,7 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     private SelectorSet Outbound(PortNode port, Address own, Protocol protocol, Address far, SelectorSet allowed)
     {
         var there = allowed.Intersect(List(port.Subnet, Direction.Egress, protocol, far));
+        if (there.IsEmpty) return there;
         if (port.Subnet.Table.Find(far) is { IsBlackhole: false, Resolved: NatGateway gateway } && network.TryPort(gateway.Id, out var nat))
             return Translated(port, own, nat, protocol, far, there);
         if (!IsToInternet(port, own, far, isAnswer: false)) return SelectorSet.Empty;
@@ -134,6 +147,7 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
 
     private SelectorSet Answered(SelectorSet there, Protocol protocol, Func<PortRange, bool> passesBack)
     {
+        if (!protocol.IsIcmp) return passesBack(ProtocolAxis.AnswerNeeds(protocol, 0, options.ClientPorts)!.Value) ? there : SelectorSet.Empty;
         var cuts = new List<int> { 0, ProtocolAxis.Selectors(protocol).Last + 1 };
         ProtocolAxis.AddAnswerCuts(protocol, cuts);
         cuts.Sort();
@@ -156,8 +170,9 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
         {
             foreach (var rule in network.Groups[group].Rules(direction))
             {
-                if (rule.Traffic.MatchesProtocol(protocol) && rule.ContainsRange(far))
-                    allowed = allowed.Union(SelectorSet.Of(ListMasks.Selectors(rule.Traffic, protocol)));
+                if (!rule.Traffic.MatchesProtocol(protocol)) continue;
+                var selectors = ListMasks.Selectors(rule.Traffic, protocol);
+                if (!allowed.ContainsAll(selectors) && rule.ContainsRange(far)) allowed = allowed.Union(SelectorSet.Of(selectors));
             }
         }
 

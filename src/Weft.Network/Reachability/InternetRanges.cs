@@ -13,26 +13,50 @@ internal static class InternetRanges
     private static readonly Cidr s_routedIPv6 = Cidr.Parse("2000::/3");
 
     /// <summary>Whether the block holds any address of the internet.</summary>
-    public static bool Meets(Cidr block) => block.IsIPv6 ? s_routedIPv6.Overlaps(block) : !s_notRoutedIPv4.Any(range => range.Contains(block));
-
-    public static List<AddressRange> Of(bool isIPv6, IEnumerable<Cidr> blocks)
+    public static bool Meets(Cidr block)
     {
-        var whole = isIPv6 ? s_routedIPv6 : Cidr.AnyIPv4;
-        var starts = new SortedSet<Address> { whole.First };
-        foreach (var block in blocks.Concat(isIPv6 ? [] : s_notRoutedIPv4).Where(block => block.IsIPv6 == isIPv6))
+        if (block.IsIPv6) return s_routedIPv6.Overlaps(block);
+        foreach (var range in s_notRoutedIPv4)
         {
-            if (block.First > whole.First && block.First <= whole.Last) starts.Add(block.First);
-            if (block.Last >= whole.First && block.Last < whole.Last) starts.Add(block.Last + 1);
+            if (range.Contains(block)) return false;
         }
 
-        Address[] ordered = [.. starts];
-        var ranges = new List<AddressRange>();
-        for (var i = 0; i < ordered.Length; i++)
+        return true;
+    }
+
+    public static List<AddressRange> Of(bool isIPv6, IReadOnlyList<Cidr> blocks)
+    {
+        var whole = isIPv6 ? s_routedIPv6 : Cidr.AnyIPv4;
+        var starts = new List<Address>((blocks.Count + s_notRoutedIPv4.Length) * 2) { whole.First };
+        for (var i = 0; i < blocks.Count; i++) AddEdges(blocks[i], whole, starts);
+        foreach (var block in s_notRoutedIPv4) AddEdges(block, whole, starts);
+        starts.Sort();
+        var ranges = new List<AddressRange>(starts.Count);
+        for (var i = 0; i < starts.Count; i++)
         {
-            var last = i + 1 < ordered.Length ? ordered[i].With(ordered[i + 1].Number - 1) : whole.Last;
-            if (isIPv6 || !s_notRoutedIPv4.Any(block => block.Contains(ordered[i]))) ranges.Add(new AddressRange(ordered[i], last));
+            var isLast = i + 1 == starts.Count;
+            if (!isLast && starts[i] == starts[i + 1]) continue;
+            if (isIPv6 || IsRouted(starts[i])) ranges.Add(new AddressRange(starts[i], isLast ? whole.Last : starts[i].With(starts[i + 1].Number - 1)));
         }
 
         return ranges;
+    }
+
+    private static void AddEdges(Cidr block, Cidr whole, List<Address> starts)
+    {
+        if (block.IsIPv6 != whole.IsIPv6) return;
+        var (first, last) = (block.First, block.Last);
+        if (first > whole.First && first <= whole.Last) starts.Add(first);
+        if (last >= whole.First && last < whole.Last) starts.Add(last + 1);
+    }
+
+    private static bool IsRouted(Address address)
+    {
+        foreach (var block in s_notRoutedIPv4)
+        {
+            if (block.Contains(address)) return false;
+        }
+
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Model;
@@ -33,6 +34,7 @@ public sealed class InternetReach
     private readonly ProtocolAxis _axis;
     private readonly InternetPaths _paths;
     private readonly Dictionary<EndpointKind, ImmutableArray<InternetService>> _known = [];
+    private readonly List<AddressRange> _joined = [];
 
     public InternetReach(CompiledNetwork network, ReachOptions? options = null)
     {
@@ -84,43 +86,49 @@ public sealed class InternetReach
         var ranges = InternetRanges.Of(endpoint.Address.IsIPv6, _paths.Blocks(port, direction));
         foreach (var protocol in _axis.Of(endpoint.Address.IsIPv6))
         {
-            var byRange = ranges.Select(range => _paths.Open(port, endpoint.Address, direction, protocol, range.First)).ToArray();
-            AddServices(found, protocol, ranges, byRange);
+            var open = new SelectorSet[ranges.Count];
+            for (var i = 0; i < open.Length; i++) open[i] = _paths.Open(port, endpoint.Address, direction, protocol, ranges[i].First);
+            AddServices(found, protocol, ranges, open);
         }
 
         return found.ToImmutable();
     }
 
-    private static void AddServices(ImmutableArray<InternetService>.Builder found, Protocol protocol, List<AddressRange> ranges, SelectorSet[] open)
+    private void AddServices(ImmutableArray<InternetService>.Builder found, Protocol protocol, List<AddressRange> ranges, SelectorSet[] open)
     {
-        var cuts = new SortedSet<int>();
+        var cuts = new List<int>();
         foreach (var set in open)
         {
-            foreach (var range in set.Ranges) cuts.UnionWith([range.First, range.Last + 1]);
+            foreach (var range in set.Ranges)
+            {
+                cuts.Add(range.First);
+                cuts.Add(range.Last + 1);
+            }
         }
 
-        int[] starts = [.. cuts];
-        for (var i = 0; i + 1 < starts.Length; i++)
+        cuts.Sort();
+        for (var i = 0; i + 1 < cuts.Count; i++)
         {
-            var addresses = Joined(ranges.Where((_, r) => open[r].Contains((ushort)starts[i])));
-            if (addresses.IsEmpty) continue;
-            var joins = found.Count > 0 && found[^1].Service.Protocol == protocol && found[^1].Service.Selectors.Last + 1 == starts[i]
-                && found[^1].Addresses.SequenceEqual(addresses);
-            var first = joins ? found[^1].Service.Selectors.First : (ushort)starts[i];
-            if (joins) found.RemoveAt(found.Count - 1);
-            found.Add(new InternetService(new Service(protocol, new PortRange(first, (ushort)(starts[i + 1] - 1))), addresses));
+            if (cuts[i] == cuts[i + 1]) continue;
+            Join(ranges, open, (ushort)cuts[i]);
+            if (_joined.Count == 0) continue;
+            var selectors = new PortRange((ushort)cuts[i], (ushort)(cuts[i + 1] - 1));
+            var joins = found.Count > 0 && found[^1].Service.Protocol == protocol && found[^1].Service.Selectors.Last + 1 == selectors.First
+                && found[^1].Addresses.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_joined));
+            if (joins) found[^1] = found[^1] with { Service = new Service(protocol, selectors with { First = found[^1].Service.Selectors.First }) };
+            else found.Add(new InternetService(new Service(protocol, selectors), [.. _joined]));
         }
     }
 
-    private static ImmutableArray<AddressRange> Joined(IEnumerable<AddressRange> ranges)
+    // The ranges that are open with a selector; those that touch are one.
+    private void Join(List<AddressRange> ranges, SelectorSet[] open, ushort selector)
     {
-        var joined = ImmutableArray.CreateBuilder<AddressRange>();
-        foreach (var range in ranges)
+        _joined.Clear();
+        for (var i = 0; i < open.Length; i++)
         {
-            if (joined.Count > 0 && joined[^1].Last + 1 == range.First) joined[^1] = new AddressRange(joined[^1].First, range.Last);
-            else joined.Add(range);
+            if (!open[i].Contains(selector)) continue;
+            if (_joined.Count > 0 && _joined[^1].Last + 1 == ranges[i].First) _joined[^1] = _joined[^1] with { Last = ranges[i].Last };
+            else _joined.Add(ranges[i]);
         }
-
-        return joined.ToImmutable();
     }
 }

@@ -28,20 +28,20 @@ internal sealed class InternetRules(CompiledNetwork network)
 {
     private readonly Dictionary<(Traffic, Cidr), int> _numbers = [];
     private readonly Dictionary<(int Group, Direction), int[]> _byGroup = [];
-    private readonly SortedSet<int> _together = [];
+    private readonly List<int> _together = [];
 
     public RuleNumbers Of(PortNode port, Direction direction)
     {
         if (port.Groups is [var only]) return new RuleNumbers(OfGroup(only, direction));
         _together.Clear();
-        foreach (var group in port.Groups) _together.UnionWith(OfGroup(group, direction));
-        return new RuleNumbers([.. _together]);
+        foreach (var group in port.Groups) _together.AddRange(OfGroup(group, direction));
+        return new RuleNumbers(InOrder(_together));
     }
 
     private int[] OfGroup(int group, Direction direction)
     {
         if (_byGroup.TryGetValue((group, direction), out var known)) return known;
-        var numbers = new SortedSet<int>();
+        var numbers = new List<int>();
         foreach (var rule in network.Groups[group].Rules(direction))
         {
             foreach (var range in rule.Ranges)
@@ -53,6 +53,20 @@ internal sealed class InternetRules(CompiledNetwork network)
             }
         }
 
-        return _byGroup[(group, direction)] = [.. numbers];
+        return _byGroup[(group, direction)] = InOrder(numbers);
+    }
+
+    // Each once, in ascending order.
+    private static int[] InOrder(List<int> numbers)
+    {
+        numbers.Sort();
+        var kept = 0;
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            if (i == 0 || numbers[i] != numbers[i - 1]) numbers[kept++] = numbers[i];
+        }
+
+        CollectionsMarshal.SetCount(numbers, kept);
+        return [.. numbers];
     }
 }

@@ -13,7 +13,7 @@ internal sealed class InternetWalks(CompiledNetwork network, ReachOptions option
     private readonly SelectorAtoms _atoms = new(network, options);
 
     /// <summary>Every block that any rule or route names.</summary>
-    public IEnumerable<Cidr> AllBlocks { get; } =
+    public Cidr[] AllBlocks { get; } =
     [
         .. network.Input.Groups.SelectMany(group => group.Rules).Where(rule => rule.Peer.Kind == PeerKind.Range).Select(rule => rule.Peer.Range)
             .Concat(network.Input.PrefixLists.SelectMany(list => list.Ranges))

@@ -85,9 +85,9 @@ internal sealed class PlaceTable
     public IEnumerable<SubnetNode> AllSubnets => _subnets;
 
     /// <summary>The places of the same subnet and family, this one included.</summary>
-    public IReadOnlyList<int> InSubnetOf(int place) => _inSubnet[(_subnets[place].Index, Samples[place].IsIPv6)];
+    public List<int> InSubnetOf(int place) => _inSubnet[(_subnets[place].Index, Samples[place].IsIPv6)];
 
-    public IReadOnlyList<(int From, int To)> Runs(int place) => _runs[place];
+    public List<(int From, int To)> Runs(int place) => _runs[place];
 
     /// <summary>By place: where a packet for it is led that leaves a given place.</summary>
     public Lead[] LeadsFrom(int place) => _leadsFrom[place] ??= Leads(_subnets[place].Table);

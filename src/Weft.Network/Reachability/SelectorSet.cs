@@ -74,11 +74,13 @@ internal readonly struct SelectorSet(PortRange[] ranges)
 
     public SelectorSet Union(SelectorSet other)
     {
-        if (IsEmpty) return other;
-        if (other.IsEmpty) return this;
-        var merged = new List<PortRange>();
-        foreach (var range in _ranges.Concat(other._ranges).OrderBy(range => range.First))
+        if (IsEmpty || other.IsAll) return other;
+        if (other.IsEmpty || IsAll) return this;
+        var merged = new List<PortRange>(_ranges.Length + other._ranges.Length);
+        for (var (one, two) = (0, 0); one < _ranges.Length || two < other._ranges.Length;)
         {
+            var isOwn = two == other._ranges.Length || (one < _ranges.Length && _ranges[one].First <= other._ranges[two].First);
+            var range = isOwn ? _ranges[one++] : other._ranges[two++];
             if (merged.Count > 0 && range.First <= merged[^1].Last + 1) merged[^1] = new PortRange(merged[^1].First, Math.Max(merged[^1].Last, range.Last));
             else merged.Add(range);
         }
@@ -86,5 +88,5 @@ internal readonly struct SelectorSet(PortRange[] ranges)
         return new SelectorSet([.. merged]);
     }
 
-    public static SelectorSet Of(PortRange range) => new([range]);
+    public static SelectorSet Of(PortRange range) => range == PortRange.All ? All : new([range]);
 }
