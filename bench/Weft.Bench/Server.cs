@@ -49,7 +49,7 @@ internal sealed class Server : IDisposable
 
     /// <summary>weft with a state file, or in memory alone.</summary>
     /// <param name="native">The Native AOT program; null for weft.dll beside this program.</param>
-    /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_gcConcurrent=0.</param>
+    /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_TieredPGO=0.</param>
     public static Server Weft(string? stateFile, string? native = null, string? setting = null)
     {
         var port = FreePort();
