@@ -23,7 +23,7 @@ public class LiveChapterTests
         var hiddenAddress = await cloud.DescribeAsync(hidden, "privateIpAddress");
         // Out through the translating gateway, and in again by the public address.
         await LiveCloud.EventuallyAsync(host, () => cloud.FetchAsync("hidden", $"http://{chapter.WebAddress}/"));
-        Assert.NotNull(await cloud.FetchAsync("web", $"http://{hiddenAddress}/"));
+        await LiveCloud.EventuallyAsync(true, async () => await cloud.FetchAsync("web", $"http://{hiddenAddress}/") is not null);
         // Out there a private address is somebody else's, if anybody's.
         Assert.Null(await cloud.FetchAsync("internet", $"http://{hiddenAddress}/"));
     }

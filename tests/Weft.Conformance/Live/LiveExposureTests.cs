@@ -19,7 +19,7 @@ public partial class LiveExposureTests
         var host = await HostNameAsync(cloud, chapter.Web);
         await LiveCloud.EventuallyAsync(host, () => cloud.FetchAsync("internet", $"http://{chapter.WebAddress}/"));
         var port = await ExposeAsync(cloud, "web:80");
-        Assert.Equal(host, await GetAsync(port));
+        await LiveCloud.EventuallyAsync(host, () => GetAsync(port));
 
         await cloud.CallAsync("RevokeSecurityGroupIngress", Web(chapter));
         await LiveCloud.EventuallyAsync(null, () => GetAsync(port));

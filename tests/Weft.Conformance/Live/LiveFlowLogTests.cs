@@ -27,7 +27,7 @@ public class LiveFlowLogTests
         Assert.False(await IsLoggedAsync(cloud, address, "REJECT"));
         await ForgetEphemeralPortsAsync(cloud, chapter);
 
-        Assert.Null(await cloud.FetchAsync("internet", $"http://{chapter.WebAddress}/"));
+        await LiveCloud.EventuallyAsync(null, () => cloud.FetchAsync("internet", $"http://{chapter.WebAddress}/"));
         await LiveCloud.EventuallyAsync(true, () => IsLoggedAsync(cloud, address, "REJECT"));
         Assert.Contains("ListDenied", (await cloud.CommandAsync(["top", "--once", "--endpoint", cloud.Weft.Url.ToString()])).Output, StringComparison.Ordinal);
         var meters = (await cloud.CommandAsync(["meters", "--json", "--endpoint", cloud.Weft.Url.ToString()])).Succeeded();
