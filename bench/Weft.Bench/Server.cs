@@ -28,14 +28,8 @@ internal sealed class Server : IDisposable
     /// <summary>From the start of the process until it took a connection.</summary>
     public TimeSpan TimeToListen { get; private init; }
 
-    public TimeSpan Cpu
-    {
-        get
-        {
-            process.Refresh();
-            return process.TotalProcessorTime;
-        }
-    }
+    /// <summary>By the kernel's clock of the process: <see cref="Process.TotalProcessorTime"/> counts ticks of ten milliseconds.</summary>
+    public TimeSpan Cpu => ProcessClock.Of(process.Id);
 
     /// <summary>Resident memory in megabytes.</summary>
     public double ResidentMegabytes

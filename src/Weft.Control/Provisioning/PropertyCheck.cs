@@ -19,8 +19,7 @@ public static class PropertyCheck
         if (properties.ValueKind == JsonValueKind.Undefined) properties = PropertyReader.Empty.Json;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer)) WriteGroup(json, type.Name, "", type.Properties, properties);
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return new PropertyReader(document.RootElement.Clone());
+        return new PropertyReader(JsonElement.Parse(buffer.WrittenSpan));
     }
 
     private static void WriteGroup(Utf8JsonWriter json, string type, string path, IReadOnlyDictionary<string, Property> declared, JsonElement given)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -11,8 +12,6 @@ namespace Weft.Control.Resources;
 /// <summary>What the system knows about one type of resource, whatever the type.</summary>
 public abstract class ResourceType(string noun)
 {
-    private readonly List<ResourceIndex> indexes = [];
-
     /// <summary>AWS's word for the type in ARNs and tag specifications: <c>subnet</c>, <c>security-group</c>. Unique; names the type in the journal.</summary>
     public string Noun { get; } = noun;
 
@@ -22,11 +21,11 @@ public abstract class ResourceType(string noun)
     /// <summary>Whether CreateTags accepts the type.</summary>
     public bool IsTaggable { get; private protected set; } = true;
 
-    internal IReadOnlyList<ResourceIndex> Indexes => indexes;
+    internal ImmutableArray<ResourceIndex> Indexes { get; private set; } = [];
 
     public override string ToString() => Noun;
 
-    private protected void Add(ResourceIndex index) => indexes.Add(index);
+    private protected void Add(ResourceIndex index) => Indexes = Indexes.Add(index);
 
     /// <summary>Refuses an identifier that names nothing of this type.</summary>
     /// <exception cref="AwsException">The type's own Malformed or NotFound error.</exception>

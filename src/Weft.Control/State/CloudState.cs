@@ -88,14 +88,16 @@ internal sealed class IndexRows(ImmutableDictionary<string, ImmutableSortedDicti
     public IEnumerable<(string Key, string Member, Location Where)> All() =>
         lines.SelectMany(line => line.Value.Select(member => (line.Key, member.Key, member.Value)));
 
-    public IndexRows Add(string key, string member, Location location) => new(lines.SetItem(key, this[key].SetItem(member, location)));
-
-    /// <summary>Takes away the line unless it leads to another resource by now: an address may be given on before its old owner lets go.</summary>
-    public IndexRows Remove(string key, string member, Location location)
+    /// <summary>The index with these lines; one without members goes.</summary>
+    public IndexRows With(IEnumerable<KeyValuePair<string, ImmutableSortedDictionary<string, Location>>> changed)
     {
-        var line = this[key];
-        if (line.GetValueOrDefault(member) != location) return this;
-        var rest = line.Remove(member);
-        return new IndexRows(rest.IsEmpty ? lines.Remove(key) : lines.SetItem(key, rest));
+        var next = lines.ToBuilder();
+        foreach (var (key, line) in changed)
+        {
+            if (line.IsEmpty) next.Remove(key);
+            else next[key] = line;
+        }
+
+        return new IndexRows(next.ToImmutable());
     }
 }

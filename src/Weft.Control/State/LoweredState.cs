@@ -53,7 +53,6 @@ internal sealed class LoweredState
             Collect(index, isNow, after);
             if (before.SequenceEqual(after)) continue;
             foreach (var entry in before.Except(after).Concat(after.Except(before))) MarkReaders(Reading.Of(index, entry.Key), stale);
-            MarkReaders(Reading.Of(index, null), stale);
         }
     }
 

@@ -4,12 +4,12 @@ using Rows = System.Collections.Immutable.ImmutableSortedDictionary<string, obje
 
 namespace Weft.Control.State;
 
-/// <summary>One thing that was read: a row of a table, or a line of an index; without <paramref name="Id"/> the whole of it.</summary>
+/// <summary>One thing that was read: a row of a table, or a line of an index; without <paramref name="Id"/> the whole table.</summary>
 internal readonly record struct Reading(ResourceType? Type, Scope Scope, ResourceIndex? Index, string? Id)
 {
     public static Reading Of(TableKey key, string? id) => new(key.Type, key.Scope, null, id);
 
-    public static Reading Of(ResourceIndex index, string? line) => new(null, default, index, line);
+    public static Reading Of(ResourceIndex index, string line) => new(null, default, index, line);
 }
 
 /// <summary>A view that notes everything that is read through it, so that what was made from it can be made again when one of those changes.</summary>
@@ -39,12 +39,6 @@ internal sealed class TracedView : View
     {
         readings.Add(Reading.Of(index, key));
         return State.LinesOf(index)[key];
-    }
-
-    internal override IndexRows LinesOf(ResourceIndex index)
-    {
-        readings.Add(Reading.Of(index, null));
-        return State.LinesOf(index);
     }
 
     private protected override View InOther(Scope scope) => new TracedView(this, scope);

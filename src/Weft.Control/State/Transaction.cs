@@ -124,9 +124,22 @@ public sealed class Transaction : View
     /// <summary>Does the step at a moment that does not depend on the pace: an expiry.</summary>
     public void At(DateTimeOffset due, Step step, string target) => Schedule(due, step, target);
 
-    internal override Rows RowsOf(TableKey key) => work.Find(key) ?? State.RowsOf(key);
+    internal override object? RowOf(TableKey key, string id) => work.Find(key) is { } rows ? rows.GetValueOrDefault(id) : State.RowsOf(key).GetValueOrDefault(id);
 
-    internal override IndexRows LinesOf(ResourceIndex index) => work.Find(index) ?? State.LinesOf(index);
+    internal override int CountOf(TableKey key) => work.Find(key)?.Count ?? State.RowsOf(key).Count;
+
+    internal override Rows RowsOf(TableKey key) => work.Find(key)?.ToImmutable() ?? State.RowsOf(key);
+
+    internal override Location? LocationOf(ResourceIndex index, string key, string member)
+    {
+        if (work.Find(index, key) is not { } line) return base.LocationOf(index, key, member);
+        return line.TryGetValue(member, out var location) ? location : null;
+    }
+
+    internal override int CountOf(ResourceIndex index, string key) => work.Find(index, key)?.Count ?? State.LinesOf(index)[key].Count;
+
+    internal override ImmutableSortedDictionary<string, Location> LineOf(ResourceIndex index, string key) =>
+        work.Find(index, key)?.ToImmutable() ?? State.LinesOf(index)[key];
 
     private protected override View InOther(Scope scope) => new Transaction(this, scope);
 
@@ -139,16 +152,14 @@ public sealed class Transaction : View
     private void Apply(Change change)
     {
         var key = new TableKey(change.Scope, change.Type);
-        var rows = RowsOf(key);
-        var location = new Location(change.Scope, change.Id);
-        Reindex(change.Type, rows.GetValueOrDefault(change.Id), change.After, location);
-        work.Set(key, change.After is null ? rows.Remove(change.Id) : rows.SetItem(change.Id, change.After));
-        work.Add(change);
+        var before = RowOf(key, change.Id);
+        Reindex(change.Type, before, change.After, new Location(change.Scope, change.Id));
+        work.Apply(State, key, before, change);
     }
 
     internal CloudState Commit() => Changes.Count == 0 ? State : CommitAs(State.Revision + 1);
 
-    internal CloudState CommitAs(long revision) => State.With(revision, work.Tables, work.Indexes);
+    internal CloudState CommitAs(long revision) => work.CommitTo(State, revision);
 
     private void Schedule(DateTimeOffset due, Step step, string target) =>
         In(Scope.System).Put(new TimedStep(TimedStep.IdOf(due, Ids), due, step.Name, Scope, target));
@@ -160,10 +171,8 @@ public sealed class Transaction : View
             var old = Collect(index, before, work.OldEntries);
             var now = Collect(index, after, work.NewEntries);
             if (old.Count == now.Count && old.SequenceEqual(now)) continue;
-            var lines = LinesOf(index);
-            foreach (var entry in old) lines = lines.Remove(entry.Key, entry.Member, location);
-            foreach (var entry in now) lines = lines.Add(entry.Key, entry.Member, location);
-            work.Set(index, lines);
+            foreach (var entry in old) work.Unlist(State, index, entry, location);
+            foreach (var entry in now) work.List(State, index, entry, location);
         }
     }
 

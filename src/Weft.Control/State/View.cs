@@ -60,7 +60,7 @@ public class View
     }
 
     public int Count<T>()
-        where T : class, IResource<T> => RowsOf(new TableKey(Scope, T.Type)).Count;
+        where T : class, IResource<T> => CountOf(new TableKey(Scope, T.Type));
 
     /// <summary>The resources under a key of an index, in every scope, ordered by member.</summary>
     public IEnumerable<T> Under<T>(Index<T> index, string key)
@@ -75,9 +75,9 @@ public class View
     /// <summary>The one resource under this key and member, wherever it is.</summary>
     public T? FindUnder<T>(Index<T> index, string key, string member)
         where T : class, IResource<T> =>
-        LineOf(index, key).TryGetValue(member, out var location) ? (T?)RowOf(new TableKey(location.Scope, T.Type), location.Id) : null;
+        LocationOf(index, key, member) is { } location ? (T?)RowOf(new TableKey(location.Scope, T.Type), location.Id) : null;
 
-    public int CountUnder(ResourceIndex index, string key) => LineOf(index, key).Count;
+    public int CountUnder(ResourceIndex index, string key) => CountOf(index, key);
 
     /// <summary>Where the resources under a key stand.</summary>
     public IEnumerable<Location> LocationsUnder(ResourceIndex index, string key) => LineOf(index, key).Values;
@@ -93,11 +93,17 @@ public class View
 
     internal virtual object? RowOf(TableKey key, string id) => RowsOf(key).GetValueOrDefault(id);
 
-    internal virtual ImmutableSortedDictionary<string, Location> LineOf(ResourceIndex index, string key) => LinesOf(index)[key];
+    internal virtual int CountOf(TableKey key) => RowsOf(key).Count;
 
+    internal virtual Location? LocationOf(ResourceIndex index, string key, string member) => LineOf(index, key).TryGetValue(member, out var location) ? location : null;
+
+    internal virtual int CountOf(ResourceIndex index, string key) => LineOf(index, key).Count;
+
+    /// <summary>The table as it is at this moment, whatever is put into it while it is gone through.</summary>
     internal virtual Rows RowsOf(TableKey key) => State.RowsOf(key);
 
-    internal virtual IndexRows LinesOf(ResourceIndex index) => State.LinesOf(index);
+    /// <summary>The line as it is at this moment.</summary>
+    internal virtual ImmutableSortedDictionary<string, Location> LineOf(ResourceIndex index, string key) => State.LinesOf(index)[key];
 
     private protected virtual View InOther(Scope scope) => new(State, Call, scope);
 }

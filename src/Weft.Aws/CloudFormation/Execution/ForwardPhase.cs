@@ -139,8 +139,7 @@ internal static class ForwardPhase
     {
         var type = run.TypeOf(declared.Type);
         var value = run.Draft.Scope.Evaluate(declared.Properties)?.ToJsonString() ?? "{}";
-        using var document = JsonDocument.Parse(value);
-        return PropertyCheck.Check(type, StackTags.Merge(type, document.RootElement, run.Stack.Version.Tags));
+        return PropertyCheck.Check(type, StackTags.Merge(type, JsonElement.Parse(value), run.Stack.Version.Tags));
     }
 
     private static void Complete(StackRun run)

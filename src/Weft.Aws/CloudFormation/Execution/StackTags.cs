@@ -13,12 +13,11 @@ internal static class StackTags
     /// <summary>The properties with the stack's tags among them; the resource's own win.</summary>
     public static JsonElement Merge(ProvisionedType type, JsonElement properties, TagMap tags)
     {
-        if (tags.IsEmpty || properties.ValueKind != JsonValueKind.Object || type.Properties.Values.FirstOrDefault(property => property.IsTags) is not { } declared) return properties.Clone();
+        if (tags.IsEmpty || properties.ValueKind != JsonValueKind.Object || type.Properties.Values.FirstOrDefault(property => property.IsTags) is not { } declared) return properties;
         var merged = JsonObject.Create(properties)!;
         if (declared.Kind == PropertyKind.Map) AddToMap(merged, declared.Name, tags);
         else AddToList(merged, declared.Name, tags);
-        using var document = JsonDocument.Parse(merged.ToJsonString());
-        return document.RootElement.Clone();
+        return JsonElement.Parse(merged.ToJsonString());
     }
 
     /// <summary>Marks a resource that EC2 keeps tags of as this stack's.</summary>

@@ -74,11 +74,7 @@ public sealed record StackResource(Id<StackResource> Id, Id<Stack> Stack, string
 
     public static Id<StackResource> IdOf(Stack stack, string logicalId) => new($"{stack.Uuid}/{logicalId}");
 
-    internal static PropertyReader Read(string properties)
-    {
-        using var document = JsonDocument.Parse(properties);
-        return new PropertyReader(document.RootElement.Clone());
-    }
+    internal static PropertyReader Read(string properties) => new(JsonElement.Parse(properties));
 }
 
 /// <summary>A resource as it was before the operation that is going on.</summary>

@@ -50,18 +50,20 @@ public sealed class DependencyGraph
         return new DependencyGraph(needs, Sort(template, needs));
     }
 
-    private static ImmutableArray<string> NeedsOf(ResourceDeclaration resource, HashSet<string> ids, TemplateScope? scope) =>
-    [
-        .. ReferenceWalk.In(resource.Properties, scope)
-            .Concat(ReferenceWalk.In(resource.CreationPolicy, scope))
-            .Concat(ReferenceWalk.In(resource.UpdatePolicy, scope))
-            .Concat(ReferenceWalk.In(resource.Metadata, scope))
-            .Where(reference => reference.Kind is ReferenceKind.Ref or ReferenceKind.Attribute)
-            .Select(reference => reference.Name)
-            .Concat(resource.DependsOn)
-            .Where(ids.Contains)
-            .Distinct(StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<string> NeedsOf(ResourceDeclaration resource, HashSet<string> ids, TemplateScope? scope)
+    {
+        var needed = new List<string>();
+        foreach (TemplateNode? part in (ReadOnlySpan<TemplateNode?>)[resource.Properties, resource.CreationPolicy, resource.UpdatePolicy, resource.Metadata])
+        {
+            foreach (var reference in ReferenceWalk.In(part, scope))
+            {
+                if (reference.Kind is ReferenceKind.Ref or ReferenceKind.Attribute && ids.Contains(reference.Name)) needed.Add(reference.Name);
+            }
+        }
+
+        needed.AddRange(resource.DependsOn.Where(ids.Contains));
+        return needed.Count < 2 ? [.. needed] : [.. needed.Distinct(StringComparer.Ordinal)];
+    }
 
     private static ImmutableArray<string> Sort(Template template, Dictionary<string, ImmutableArray<string>> needs)
     {

@@ -13,11 +13,16 @@ internal sealed class FunctionRules
 
     private readonly Template template;
     private readonly bool isUnrolled;
+    private readonly Action<TemplateNode> values;
+    private readonly Action<TemplateNode, FunctionCall> requireValue;
 
     private FunctionRules(Template template, bool isUnrolled)
     {
         this.template = template;
         this.isUnrolled = isUnrolled;
+        // Made once: a template has thousands of values.
+        values = Values;
+        requireValue = RequireValue;
     }
 
     public static void Check(Template template, bool isUnrolled)
@@ -59,12 +64,14 @@ internal sealed class FunctionRules
     }
 
     /// <summary>Properties, outputs and whatever else takes values.</summary>
-    private void Values(TemplateNode node) => Each(node, FunctionCall.Of(node), (at, call) =>
+    private void Values(TemplateNode node) => Each(node, FunctionCall.Of(node), requireValue, values);
+
+    private void RequireValue(TemplateNode at, FunctionCall call)
     {
         if (Deciding.Contains(call.Name) || InRules.Contains(call.Name) && call.Name != "Ref")
             throw template.Fault($"Template error: {call.Name} cannot be used here: it belongs to the Conditions or Rules section", at);
         RequireKnown(at, call);
-    }, Values);
+    }
 
     private void Decision(TemplateNode node)
     {

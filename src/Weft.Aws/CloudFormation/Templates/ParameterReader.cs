@@ -15,18 +15,18 @@ internal static class ParameterReader
     {
         if (entry.Value is not MapNode map) throw new TemplateFault("Template format error: Any Parameters member must be an object.", entry.Value.Mark, path);
         TemplateReader.RequireKnown(map, Members, unknown => $"Invalid template parameter property '{unknown[0]}'");
-        var typeText = TemplateReader.Text(map.Find("Type"), path + "/Type")
+        var typeText = TemplateReader.Text(map, "Type", path)
             ?? throw new TemplateFault("Template format error: Every Parameters object must contain a Type member.", entry.KeyMark, path);
         var type = ParameterType.Find(typeText)
             ?? throw new TemplateFault($"Template format error: Unrecognized parameter type: {typeText}", map.Find("Type")!.Mark, path + "/Type");
         var parameter = new ParameterDeclaration(entry.Key, entry.KeyMark, type)
         {
-            Default = TemplateReader.Text(map.Find("Default"), path + "/Default"),
-            Description = TemplateReader.Text(map.Find("Description"), path + "/Description"),
+            Default = TemplateReader.Text(map, "Default", path),
+            Description = TemplateReader.Text(map, "Description", path),
             NoEcho = Flag(map.Find("NoEcho"), path + "/NoEcho"),
             AllowedValues = Texts(map.Find("AllowedValues"), path + "/AllowedValues"),
-            AllowedPattern = TemplateReader.Text(map.Find("AllowedPattern"), path + "/AllowedPattern"),
-            ConstraintDescription = TemplateReader.Text(map.Find("ConstraintDescription"), path + "/ConstraintDescription"),
+            AllowedPattern = TemplateReader.Text(map, "AllowedPattern", path),
+            ConstraintDescription = TemplateReader.Text(map, "ConstraintDescription", path),
             MinLength = Length(map.Find("MinLength"), path + "/MinLength"),
             MaxLength = Length(map.Find("MaxLength"), path + "/MaxLength"),
             MinValue = Number(map.Find("MinValue"), path + "/MinValue"),

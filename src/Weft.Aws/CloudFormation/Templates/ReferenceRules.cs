@@ -15,8 +15,9 @@ internal static class ReferenceRules
         foreach (var resource in template.Resources)
         {
             Condition(template, resource.Condition, resource.Mark, "Resources");
-            foreach (var part in new TemplateNode?[] { resource.Properties, resource.Metadata, resource.CreationPolicy, resource.UpdatePolicy, resource.DeletionPolicy, resource.UpdateReplacePolicy })
-                Values(template, ReferenceWalk.In(part), "Resources");
+            foreach (TemplateNode? part in (ReadOnlySpan<TemplateNode?>)[resource.Properties, resource.Metadata, resource.CreationPolicy, resource.UpdatePolicy, resource.DeletionPolicy, resource.UpdateReplacePolicy])
+                Values(template, part, "Resources");
+            if (resource.DependsOn.IsEmpty) continue;
             var missing = resource.DependsOn.Where(id => !template.Resources.Has(id)).ToList();
             if (missing.Count > 0) throw template.Fault(Unresolved(string.Join(", ", missing), "Resources"), resource.Mark);
             if (resource.DependsOn.Contains(resource.Name)) throw template.Fault($"Circular dependency between resources: [{resource.Name}]", resource.Mark);
@@ -25,17 +26,21 @@ internal static class ReferenceRules
         foreach (var output in template.Outputs)
         {
             Condition(template, output.Condition, output.Mark, "Outputs");
-            Values(template, ReferenceWalk.In(output.Value), "Outputs");
-            Values(template, ReferenceWalk.In(output.ExportName), "Outputs");
+            Values(template, output.Value, "Outputs");
+            Values(template, output.ExportName, "Outputs");
         }
     }
 
-    private static void Values(Template template, List<NamedReference> named, string block)
+    private static void Values(Template template, TemplateNode? node, string block)
     {
-        Require(
-            template,
-            named.Where(reference => reference.Kind == ReferenceKind.Ref && !IsParameter(template, reference.Name) && !template.Resources.Has(reference.Name)),
-            missing => Unresolved(missing, block));
+        if (node is null) return;
+        var named = ReferenceWalk.In(node);
+        foreach (var reference in named)
+        {
+            if (reference.Kind == ReferenceKind.Ref && !IsThere(template, reference.Name))
+                Require(template, named.Where(other => other.Kind == ReferenceKind.Ref && !IsThere(template, other.Name)), missing => Unresolved(missing, block));
+        }
+
         foreach (var reference in named)
         {
             if (reference.Kind == ReferenceKind.Attribute && !template.Resources.Has(reference.Name))
@@ -94,6 +99,8 @@ internal static class ReferenceRules
     }
 
     private static string Unresolved(string missing, string block) => $"Template format error: Unresolved resource dependencies [{missing}] in the {block} block of the template";
+
+    private static bool IsThere(Template template, string name) => template.Resources.Has(name) || IsParameter(template, name);
 
     private static bool IsParameter(Template template, string name) => template.Parameters.Has(name) || PseudoParameters.Has(name);
 }

@@ -25,10 +25,11 @@ internal sealed class ReferenceWalk(TemplateScope? scope)
 {
     private readonly List<NamedReference> found = [];
 
-    public static List<NamedReference> In(TemplateNode? node, TemplateScope? scope = null)
+    public static IReadOnlyList<NamedReference> In(TemplateNode? node, TemplateScope? scope = null)
     {
+        if (node is null) return [];
         var walk = new ReferenceWalk(scope);
-        if (node is not null) walk.Visit(node);
+        walk.Visit(node);
         return walk.found;
     }
 

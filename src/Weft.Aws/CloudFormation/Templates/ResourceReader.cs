@@ -16,15 +16,15 @@ internal static class ResourceReader
             throw new TemplateFault($"Template format error: [{path}] Every Resources object must contain a Type member.", entry.KeyMark, path);
         if (typeNode is not TextNode { Source: var type })
             throw new TemplateFault($"Template format error: [{path}] Every Type member must be a string.", typeNode.Mark, path + "/Type");
-        return new ResourceDeclaration(entry.Key, entry.KeyMark, type, TemplateReader.Map(map.Find("Properties"), path + "/Properties") ?? new MapNode([], map.Mark))
+        return new ResourceDeclaration(entry.Key, entry.KeyMark, type, TemplateReader.Map(map, "Properties", path) ?? new MapNode([], map.Mark))
         {
             DependsOn = ReadDependsOn(map.Find("DependsOn"), path),
             Condition = ReadCondition(map, path),
             DeletionPolicy = map.Find("DeletionPolicy"),
             UpdateReplacePolicy = map.Find("UpdateReplacePolicy"),
-            CreationPolicy = TemplateReader.Map(map.Find("CreationPolicy"), path + "/CreationPolicy"),
-            UpdatePolicy = TemplateReader.Map(map.Find("UpdatePolicy"), path + "/UpdatePolicy"),
-            Metadata = TemplateReader.Map(map.Find("Metadata"), path + "/Metadata"),
+            CreationPolicy = TemplateReader.Map(map, "CreationPolicy", path),
+            UpdatePolicy = TemplateReader.Map(map, "UpdatePolicy", path),
+            Metadata = TemplateReader.Map(map, "Metadata", path),
         };
     }
 

@@ -20,7 +20,7 @@ internal static class RuleReader
     {
         if (node is not MapNode map || map.Find("Assert") is not { } claim) throw Malformed(rule, node, path + "/Assertions");
         TemplateReader.RequireKnown(map, AssertionMembers, unknown => $"Invalid template rule property '{unknown[0]}'");
-        return new RuleAssertion(claim, TemplateReader.Text(map.Find("AssertDescription"), path + "/AssertDescription"));
+        return new RuleAssertion(claim, TemplateReader.Text(map, "AssertDescription", path));
     }
 
     private static TemplateFault Malformed(string rule, TemplateNode node, string path) =>

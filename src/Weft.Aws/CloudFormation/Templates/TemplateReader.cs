@@ -21,8 +21,8 @@ internal static class TemplateReader
         return new Template(root)
         {
             FormatVersion = ReadVersion(root),
-            Description = Text(root.Find("Description"), "/Description"),
-            Metadata = Map(root.Find("Metadata"), "/Metadata"),
+            Description = Text(root, "Description", ""),
+            Metadata = Map(root, "Metadata", ""),
             Transforms = extended,
             Parameters = Section(root, "Parameters", ParameterReader.Read),
             Rules = Section(root, "Rules", RuleReader.Read),
@@ -39,26 +39,28 @@ internal static class TemplateReader
         if (unknown.Count > 0) throw new TemplateFault(message([.. unknown.Select(entry => entry.Key)]), unknown[0].KeyMark);
     }
 
-    public static string? Text(TemplateNode? node, string path) => node switch
+    /// <summary>The member of this name as text; null where it is not there.</summary>
+    public static string? Text(MapNode map, string name, string path) => map.Find(name) switch
     {
         null => null,
         ScalarNode scalar => scalar.Source,
-        _ => throw new TemplateFault($"Template format error: [{path}] Every {path[(path.LastIndexOf('/') + 1)..]} member must be a string.", node.Mark, path),
+        var other => throw new TemplateFault($"Template format error: [{path}/{name}] Every {name} member must be a string.", other.Mark, $"{path}/{name}"),
     };
 
-    public static MapNode? Map(TemplateNode? node, string path) => node switch
+    /// <summary>The member of this name as a map; null where it is not there.</summary>
+    public static MapNode? Map(MapNode map, string name, string path) => map.Find(name) switch
     {
         null => null,
-        MapNode map => map,
-        _ => throw new TemplateFault($"Template format error: [{path}] Every {path[(path.LastIndexOf('/') + 1)..]} member must be an object.", node.Mark, path),
+        MapNode found => found,
+        var other => throw new TemplateFault($"Template format error: [{path}/{name}] Every {name} member must be an object.", other.Mark, $"{path}/{name}"),
     };
 
     private static string? ReadVersion(MapNode root)
     {
-        var node = root.Find("AWSTemplateFormatVersion");
-        var text = Text(node, "/AWSTemplateFormatVersion");
+        var text = Text(root, "AWSTemplateFormatVersion", "");
         if (text is null or Version) return text;
-        throw new TemplateFault("Template format error: unsupported value for AWSTemplateFormatVersion.", node!.Mark, "/AWSTemplateFormatVersion");
+        throw new TemplateFault(
+            "Template format error: unsupported value for AWSTemplateFormatVersion.", root.Find("AWSTemplateFormatVersion")!.Mark, "/AWSTemplateFormatVersion");
     }
 
     private static Section<T> Section<T>(MapNode root, string section, Func<MapEntry, string, T> read)
@@ -93,7 +95,7 @@ internal static class TemplateReader
         var value = map.Find("Value") ?? throw new TemplateFault("Template format error: Every Outputs member must contain a Value object", map.Mark, path);
         return new OutputDeclaration(entry.Key, entry.KeyMark, value)
         {
-            Description = Text(map.Find("Description"), path + "/Description"),
+            Description = Text(map, "Description", path),
             Condition = ResourceReader.ReadCondition(map, path),
             ExportName = ReadExport(map.Find("Export"), entry.Key, path),
         };

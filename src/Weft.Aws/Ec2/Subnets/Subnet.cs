@@ -68,6 +68,9 @@ public sealed record Subnet(
     [JsonIgnore]
     public IEnumerable<Cidr> Blocks => Ipv6Blocks.Select(block => block.Cidr).Prepend(Cidr ?? default).Where(block => block != default);
 
+    /// <summary>Whether any of its blocks meets this one.</summary>
+    public bool Overlaps(Cidr block) => (Cidr is { } own && own.Overlaps(block)) || Ipv6Blocks.Any(held => held.Cidr.Overlaps(block));
+
     [JsonIgnore]
     public SubnetHostNames Names => HostNames ?? SubnetHostNames.ByAddress;
 

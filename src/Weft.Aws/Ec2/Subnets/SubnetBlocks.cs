@@ -34,7 +34,7 @@ internal static class SubnetBlocks
         if (!enclosing.Any(block => block.Cidr.Contains(cidr))) throw InvalidRange(cidr.ToString());
         foreach (var subnet in view.Referring(Subnet.InVpc, vpc.Id))
         {
-            if (subnet.Blocks.Any(cidr.Overlaps))
+            if (subnet.Overlaps(cidr))
                 throw new AwsException("InvalidSubnet.Conflict", $"The CIDR '{cidr}' conflicts with another subnet");
         }
     }

@@ -44,5 +44,5 @@ internal static class VpcCompanions
 
     /// <summary>A subnet whose addresses lie in the block, or null.</summary>
     public static string? SubnetInside(View view, Vpc vpc, Cidr block) =>
-        view.Referring(Subnet.InVpc, vpc.Id).FirstOrDefault(subnet => subnet.Blocks.Any(held => held.Overlaps(block)))?.Id.Text;
+        view.Referring(Subnet.InVpc, vpc.Id).FirstOrDefault(subnet => subnet.Overlaps(block))?.Id.Text;
 }

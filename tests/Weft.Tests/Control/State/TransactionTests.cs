@@ -74,6 +74,30 @@ public class TransactionTests
         }, iter: 500);
 
     [Fact]
+    public void A_scope_in_which_only_a_refused_attempt_did_something_holds_nothing()
+    {
+        var state = Commit(CloudState.Empty, transaction =>
+        {
+            transaction.Put(new Lamp(new Id<Lamp>("a"), null, ["hall"]));
+            transaction.Attempt(() =>
+            {
+                transaction.In(there).Put(new Lamp(new Id<Lamp>("b"), null, ["hall"]));
+                throw new AwsException("Refused", "no");
+            });
+        });
+        Assert.Equal([here], state.Scopes);
+    }
+
+    [Fact]
+    public void Who_goes_through_a_table_or_a_line_may_put_into_it()
+    {
+        var transaction = New(Commit(CloudState.Empty, start => start.Put(new Lamp(new Id<Lamp>("a"), null, ["hall"]))));
+        foreach (var lamp in transaction.Under(Lamp.ByPlace, "hall")) transaction.Put(new Lamp(new Id<Lamp>(lamp.Id.Text + "a"), null, ["hall"]));
+        foreach (var lamp in transaction.All<Lamp>()) transaction.Put(lamp with { Watts = 40 });
+        Assert.Equal([("a", 40), ("aa", 40)], transaction.Under(Lamp.ByPlace, "hall").Select(lamp => (lamp.Id.Text, lamp.Watts)));
+    }
+
+    [Fact]
     public void A_member_that_is_given_on_before_its_old_owner_lets_go_belongs_to_the_new_one()
     {
         var state = Commit(CloudState.Empty, transaction => transaction.Put(new Lamp(new Id<Lamp>("old"), null, [], Watts: 60)));
