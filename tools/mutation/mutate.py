@@ -117,6 +117,16 @@ MUTATIONS = [
     ("Reachability/GroupChange.cs", "- was.Services", ""),
     ("Reachability/SenderSet.cs", "return found >= 0 ? found : ~found;", "return found >= 0 ? found : 0;"),
     ("Reachability/RowBuilder.cs", "else if (selectors.Last >= position) end", "else if (false) end"),
+    # private gateways, and networks with overlapping ranges that are joined privately
+    ("Walking/GatewayStages.cs", "if (walk.Goal != Place.Gateway(gateway.Id) && walk.IsBlocked(DropReason.NoTunnel", "if (false && walk.IsBlocked(DropReason.NoTunnel"),
+    ("Walking/GatewayStages.cs", "walk.IsBlocked(DropReason.SpoofedSource, Stage.PrivateGateway, gateway.Id, null);\n            return;", ""),
+    ("Compilation/RouteCompiler.cs", "(_, PrivateGateway gateway) => gateway.Network == router.Id", "(_, PrivateGateway gateway) => true"),
+    ("Compilation/RouteCompiler.cs", "foreach (var gateway in input.PrivateGateways) _targets[(TargetKind.PrivateGateway, gateway.Id)] = gateway;", ""),
+    ("Reachability/PathTable.cs", "if (from.Contains(Places.Samples[place])) return (Lead.Nowhere, Lead.Nowhere);", ""),
+    ("Reachability/PathTable.cs", "if (to.Contains(Places.Samples[source])) back = Lead.Nowhere;", ""),
+    ("Reachability/PlaceTable.cs", "_subnets[place].Router.Id == far ? Lead.Direct : Lead.Nowhere", "Lead.Direct"),
+    ("Reachability/PlaceTable.cs", "onward is null || onward[place] != Lead.Nowhere ||", "onward is null ||"),
+    ("Reachability/DetourWalks.cs", "|| exchange.Request.End.Id != to.Interface", ""),
 ]
 
 PROJECT = """<Project Sdk="Microsoft.NET.Sdk">

@@ -28,7 +28,7 @@ public class LiveWorldTests
         for (var seed = first; seed < first + count; seed++)
         {
             var random = new Random(seed);
-            var network = CompiledNetwork.Compile(RandomWorld.Create(seed, 2 + random.Next(MaxInterfaces - 1)));
+            var network = CompiledNetwork.Compile(Create(seed, 2 + random.Next(MaxInterfaces - 1)));
             var flows = FlowState.Empty;
             for (var i = 0; i < PacketsEach; i++)
             {
@@ -48,6 +48,10 @@ public class LiveWorldTests
         Assert.True(delivered > count * 5, $"only {delivered} packets arrived");
         Assert.True(dropped.Count > 12, $"only dropped because {string.Join(", ", dropped)}");
     }
+
+    // Every fourth world has networks that are joined privately.
+    private static NetworkInput Create(int seed, int interfaces) =>
+        seed % 4 == 0 ? JoinedWorld.Create(seed, interfaces) : RandomWorld.Create(seed, interfaces);
 
     private static FlowState Try(LivePackets live, CompiledNetwork network, Place from, Packet packet, FlowState flows, int seed, out Trace trace)
     {

@@ -44,7 +44,7 @@ internal static class Claims
     {
         var parts = trace.Hops
             .Where(hop => hop.Stage is Stage.Route or Stage.EdgeRoute or Stage.InternetGateway
-                or Stage.EgressOnlyGateway or Stage.NatGateway or Stage.Peering or Stage.Forwarding)
+                or Stage.EgressOnlyGateway or Stage.PrivateGateway or Stage.NatGateway or Stage.Peering or Stage.Forwarding)
             .Select(hop => hop.Component);
         return string.Join(' ', parts);
     }

@@ -14,6 +14,7 @@ internal static class RuleText
         ["network"] = null,
         ["gateway"] = TargetKind.InternetGateway,
         ["egress-gateway"] = TargetKind.EgressOnlyGateway,
+        ["private-gateway"] = TargetKind.PrivateGateway,
         ["subnet"] = null,
         ["table"] = null,
         ["group"] = null,

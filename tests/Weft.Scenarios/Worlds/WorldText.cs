@@ -17,7 +17,7 @@ namespace Weft.Scenarios.Worlds;
 /// subnet front main 10.0.1.0/24 table=public
 /// host web front 10.0.1.10=203.0.113.7 groups=web
 /// </code>
-/// The words are: network, gateway, egress-gateway, table, group, list, prefixes, subnet, host, nat, peering, service.
+/// The words are: network, gateway, egress-gateway, private-gateway, table, group, list, prefixes, subnet, host, nat, peering, service.
 /// </summary>
 public sealed class WorldText
 {
@@ -65,6 +65,7 @@ public sealed class WorldText
             }),
             InternetGateways = world.All("gateway", words => new InternetGateway(words[1], words[2] == "none" ? null : words[2]) { EdgeRouteTable = RuleText.Option(words, "edge") }),
             EgressOnlyGateways = world.All("egress-gateway", words => new EgressOnlyGateway(words[1], words[2] == "none" ? null : words[2])),
+            PrivateGateways = world.All("private-gateway", words => new PrivateGateway(words[1], words[2] == "none" ? null : words[2]) { EdgeRouteTable = RuleText.Option(words, "edge") }),
             Subnets = world.All("subnet", words => new Subnet(words[1], words[2], RuleText.Ranges(words[3..]))
             {
                 RouteTable = RuleText.Option(words, "table"),

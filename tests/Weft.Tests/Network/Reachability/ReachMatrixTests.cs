@@ -37,12 +37,27 @@ public class ReachMatrixTests
     [MemberData(nameof(Corpus))]
     public void A_seed_that_failed_once_does_not_fail_again(int seed, int interfaces) => AssertAgrees(seed, interfaces);
 
+    /// <summary>Overlapping networks that are linked, private translation between them, and private gateways.</summary>
     [Fact]
-    public void After_every_change_of_a_group_the_matrix_is_what_it_would_be_from_scratch()
+    public void The_matrix_says_of_every_pair_of_privately_joined_networks_what_the_walk_says()
     {
         for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++)
         {
-            var matrix = ReachMatrix.Of(CompiledNetwork.Compile(RandomWorld.Create(seed, Interfaces, isPlain: seed % 2 == 0)));
+            var network = CompiledNetwork.Compile(JoinedWorld.Create(seed, Interfaces, isPlain: seed % 3 == 0));
+            var differences = ReachOracle.Differences(network, ReachMatrix.Of(network));
+            Assert.True(differences.Count == 0, $"joined world {seed}, {Interfaces} interfaces:{Environment.NewLine}{string.Join(Environment.NewLine, differences)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void After_every_change_of_a_group_the_matrix_is_what_it_would_be_from_scratch(bool isJoined)
+    {
+        for (var seed = FirstSeed; seed < FirstSeed + Worlds; seed++)
+        {
+            var isPlain = seed % 2 == 0;
+            var matrix = ReachMatrix.Of(CompiledNetwork.Compile(isJoined ? JoinedWorld.Create(seed, Interfaces, isPlain) : RandomWorld.Create(seed, Interfaces, isPlain)));
             for (var step = 0; step < 4; step++)
             {
                 matrix = matrix.WithGroup(RandomWorld.Changed(matrix.Network.Input, (seed * 100) + step));
