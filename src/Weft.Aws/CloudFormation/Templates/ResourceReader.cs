@@ -5,8 +5,9 @@ namespace Weft.Aws.CloudFormation.Templates;
 /// <summary>Reads one member of the Resources section (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html).</summary>
 internal static class ResourceReader
 {
+    // A description is for who reads the template: AWS documents none, and takes it (its own generators write them).
     private static readonly string[] Members =
-        ["Type", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy", "Metadata"];
+        ["Type", "Description", "Properties", "DependsOn", "Condition", "DeletionPolicy", "UpdateReplacePolicy", "CreationPolicy", "UpdatePolicy", "Metadata"];
 
     public static ResourceDeclaration Read(MapEntry entry, string path)
     {
@@ -16,6 +17,7 @@ internal static class ResourceReader
             throw new TemplateFault($"Template format error: [{path}] Every Resources object must contain a Type member.", entry.KeyMark, path);
         if (typeNode is not TextNode { Source: var type })
             throw new TemplateFault($"Template format error: [{path}] Every Type member must be a string.", typeNode.Mark, path + "/Type");
+        _ = TemplateReader.Text(map, "Description", path);
         return new ResourceDeclaration(entry.Key, entry.KeyMark, type, TemplateReader.Map(map, "Properties", path) ?? new MapNode([], map.Mark))
         {
             DependsOn = ReadDependsOn(map.Find("DependsOn"), path),

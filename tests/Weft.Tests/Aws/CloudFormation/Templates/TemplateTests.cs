@@ -56,6 +56,10 @@ public class TemplateTests
     }
 
     [Fact]
+    public void A_resource_may_be_described_for_who_reads_the_template() =>
+        Assert.Equal("AWS::EC2::VPC", Template.Parse("Resources: {Net: {Type: AWS::EC2::VPC, Description: Where it all stands}}").Resources.Single().Type);
+
+    [Fact]
     public void Every_value_knows_its_line_column_and_path()
     {
         var template = Template.Parse(Yaml);
