@@ -97,7 +97,12 @@ MUTATIONS = [
     ("Reachability/InternetPaths.cs", ".Intersect(List(nat.Subnet, Direction.Ingress, protocol, own))", ""),
     # errors about flows, and what the network sends back
     ("Walking/GroupStage.cs", "return flow.IsAutomatic;", "return true;"),
-    ("Walking/GroupStage.cs", "if (packet.About is null) walk.OpenFlow", "walk.OpenFlow"),
+    ("Walking/GroupStage.cs", "if (packet.About is null) walk.OpenFlow(port, key, Opened(walk, packet, isOutbound), isUntracked);", "walk.OpenFlow(port, key, Opened(walk, packet, isOutbound), isUntracked);"),
+    # what would open a path
+    ("Walking/GroupStage.cs", "if (packet.About is null) walk.OpenFlow(port, key, Opened(walk, packet, isOutbound), isUntracked: false);", ""),
+    ("Walking/GatewayStages.cs", "if (appliance is null || walk.Assumed?.Contains(straight) == true)", "if (appliance is null)"),
+    ("Walking/GatewayStages.cs", "[.. RouteChoice.Repairs(port.Router, route), straight]", "[straight]"),
+    ("Walking/RouteChoice.cs", "changes.Insert(0, SetRoute(taken.Subnet.Table, taken.Route.Destination, redirection.Target));", ";"),
     ("Walking/NatStages.cs", "|| !session.IsAlive(walk.Now))\n        {\n            walk.IsBlocked(DropReason.NoTranslation", ")\n        {\n            walk.IsBlocked(DropReason.NoTranslation"),
     ("Walking/NatStages.cs", "if (packet.About is null) walk.Flows", "walk.Flows"),
     ("Walking/GatewayStages.cs", "about = about with { Destination = known };", "about = about with { };"),

@@ -25,7 +25,7 @@ internal static class GatewayStages
         }
 
         if (walk.Appliances == 0 && IsRedirected(router, packet.Source)
-            && walk.IsBlocked(DropReason.EdgeRedirectBypassed, Stage.InternetGateway, gateway.Id, null)) return;
+            && walk.IsBlocked(DropReason.EdgeRedirectBypassed, Stage.InternetGateway, gateway.Id, null, () => RouteChoice.AroundRedirection(walk, router))) return;
         if (walk.IsTooBig(InternetMtu, Stage.InternetGateway, gateway.Id, router)) return;
         var before = walk.Packet;
         if (!packet.IsIPv6)
@@ -174,16 +174,32 @@ internal static class GatewayStages
         }
 
         var reference = RouterStages.Reference(table, route);
-        if (route.IsBlackhole || !walk.Network.TryPort(route.Target.Id, out var appliance))
+        var straight = RouteChoice.SetRoute(table, route.Destination, RouteTarget.Local);
+        IReadOnlyList<Change> Repairs() => [.. RouteChoice.Repairs(port.Router, route), straight];
+        var isDead = !walk.Network.TryPort(route.Target.Id, out var appliance) || route.IsBlackhole;
+        if (isDead && walk.IsBlocked(DropReason.BlackholeRoute, Stage.EdgeRoute, table.Id, reference, Repairs)) return;
+        if (appliance is not null && isPublic && IsWithoutPublic(walk, appliance, reference, straight)) return;
+        if (appliance is null || walk.Assumed?.Contains(straight) == true)
         {
-            walk.IsBlocked(DropReason.BlackholeRoute, Stage.EdgeRoute, table.Id, reference);
+            walk.Step(Stage.LocalDelivery, port.Router.Id);
+            InterfaceStages.EnterFromRouter(walk, port);
             return;
         }
 
-        if (isPublic && !walk.Packet.IsIPv6 && !appliance.Input.Addresses.Any(address => address.Public is not null)
-            && walk.IsBlocked(DropReason.EdgeTargetWithoutPublicAddress, Stage.EdgeRoute, appliance.Id, reference)) return;
         walk.Step(Stage.EdgeRoute, table.Id, reference);
         InterfaceStages.EnterFromRouter(walk, appliance);
+    }
+
+    private static bool IsWithoutPublic(WalkInProgress walk, PortNode appliance, RuleReference reference, Change straight)
+    {
+        if (walk.Packet.IsIPv6 || appliance.Input.Addresses.Any(address => address.Public is not null)) return false;
+        IReadOnlyList<Change> Changes() =>
+        [
+            .. appliance.Input.Addresses.Where(own => !own.Address.IsIPv6).Take(1)
+                .Select(own => new Change(ChangeKind.AssignPublicAddress, appliance.Id) { Range = Cidr.Of(own.Address) }),
+            straight,
+        ];
+        return walk.IsBlocked(DropReason.EdgeTargetWithoutPublicAddress, Stage.EdgeRoute, appliance.Id, reference, Changes);
     }
 
     private static void Cross(WalkInProgress walk)

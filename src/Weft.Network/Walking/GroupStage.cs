@@ -26,13 +26,23 @@ internal static class GroupStage
         }
 
         var far = isOutbound ? packet.Destination : packet.Source;
-        if (FindRule(walk, port, direction, far, out var group) is not { } rule) return !IsDenied(walk, port, direction, stage, far);
+        if (FindRule(walk, port, direction, far, out var group) is not { } rule)
+        {
+            if (IsDenied(walk, port, direction, stage, far)) return false;
+            // The rule that is taken as added names one address, so the flow is tracked and its answers need no rule.
+            if (packet.About is null) walk.OpenFlow(port, key, Opened(walk, packet, isOutbound), isUntracked: false);
+            return true;
+        }
+
         var isUntracked = IsUntracked(walk, port, direction, packet);
         if (!isUntracked && packet.About is null && IsTableFull(walk, port, stage)) return false;
         walk.Step(stage, port.Id, new RuleReference(RuleKind.GroupRule, group!.Id, rule.Input.Id));
-        if (packet.About is null) walk.OpenFlow(port, key, new TrackedFlow(isOutbound, walk.Now, 1, 0, packet.Protocol.IsIcmp ? packet.IcmpType : (byte)0), isUntracked);
+        if (packet.About is null) walk.OpenFlow(port, key, Opened(walk, packet, isOutbound), isUntracked);
         return true;
     }
+
+    private static TrackedFlow Opened(WalkInProgress walk, in Packet packet, bool isOutbound) =>
+        new(isOutbound, walk.Now, 1, 0, packet.Protocol.IsIcmp ? packet.IcmpType : (byte)0);
 
     private static bool IsOfTrackedFlow(WalkInProgress walk, PortNode port, FlowKey key, bool isOutbound)
     {
@@ -76,7 +86,8 @@ internal static class GroupStage
             ? rule.ContainsRange(far)
             : !(walk.IsIdentityLost && direction == Direction.Ingress) && (walk.Network.IsMember(port.Router, rule.Group, far) || IsMemberByAssumption(walk, port.Router, rule.Group, far));
 
-    // Groups at the far end of a link can be named as soon as the link is active.
+    // Groups at the far end of a link can be named as soon as the link is active. A link that is yet to be made may turn out a far one, over
+    // which none can: there only a rule for the address is sure to work.
     private static bool IsMemberByAssumption(WalkInProgress walk, RouterNode router, int group, Address far)
     {
         if (walk.Assumed is not { Count: > 0 } assumed) return false;

@@ -37,7 +37,7 @@ internal static class RouteChoice
     /// <summary>Whether a packet that was dropped for this reason may have taken the wrong route before.</summary>
     public static bool IsHealedByRoute(DropReason reason) =>
         reason is DropReason.PrivateDestination or DropReason.SharedDestination or DropReason.OutsidePeeredNetwork
-            or DropReason.SourceOutsideNetwork or DropReason.NoTunnel or DropReason.EdgeRedirectBypassed;
+            or DropReason.SourceOutsideNetwork or DropReason.NoTunnel;
 
     /// <summary>Every single change after which the table would carry the packet on.</summary>
     public static List<Change> Alternatives(WalkInProgress walk, SubnetNode subnet, RouteNode? present)
@@ -75,6 +75,30 @@ internal static class RouteChoice
     public static List<Change> OutOfTheLoop(WalkInProgress walk, SubnetNode subnet) =>
         walk.Port != walk.Translator || walk.Goal is { Kind: PlaceKind.Gateway } || IsPrivate(walk.Packet.Destination) ? []
         : [new Change(ChangeKind.MoveGateway, walk.Translator!) { Range = Cidr.AnyIPv4, Target = new RouteTarget(TargetKind.InternetGateway, subnet.Router.Gateway?.Id ?? NewOne) }];
+
+    /// <summary>What came in through an appliance has to leave through it, or comes in straight.</summary>
+    public static List<Change> AroundRedirection(WalkInProgress walk, RouterNode router)
+    {
+        var edge = router.EdgeTable!;
+        var redirection = edge.Find(walk.Packet.Source)!;
+        var changes = new List<Change> { SetRoute(edge, redirection.Destination, RouteTarget.Local) };
+        if (walk.LastRoute is not { } taken || taken.Subnet.Router != router) return changes;
+        if (redirection.Resolved is Interface appliance && walk.Network.TryPort(appliance.Id, out var port) && port.Subnet != taken.Subnet)
+            changes.Insert(0, SetRoute(taken.Subnet.Table, taken.Route.Destination, redirection.Target));
+        changes.AddRange(Alternatives(walk, taken.Subnet, taken.Route));
+        return changes;
+    }
+
+    /// <summary>What would bring a dead route back to life.</summary>
+    public static List<Change> Repairs(RouterNode router, RouteNode route)
+    {
+        var changes = new List<Change>();
+        AddRepairs(changes, router, route);
+        return changes;
+    }
+
+    internal static Change SetRoute(RouteTableNode table, Cidr range, RouteTarget target) =>
+        new(ChangeKind.SetRoute, table.Id) { Range = range, Target = target };
 
     internal static bool IsPrivate(Address address) => SpecialRanges.IsPrivate(address) || SpecialRanges.IsShared(address);
 
@@ -130,9 +154,6 @@ internal static class RouteChoice
             changes.Add(SetRoute(subnet.Table, everywhere, new RouteTarget(TargetKind.EgressOnlyGateway, egressOnly.Id)));
     }
 
-    private static Change SetRoute(RouteTableNode table, Cidr range, RouteTarget target) =>
-        new(ChangeKind.SetRoute, table.Id) { Range = range, Target = target };
-
     private static object? Resolve(CompiledNetwork network, RouterNode router, Change change)
     {
         var input = network.Input;
@@ -142,6 +163,7 @@ internal static class RouteChoice
             TargetKind.InternetGateway => id == NewOne ? new InternetGateway(NewOne, null) : input.InternetGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.EgressOnlyGateway => input.EgressOnlyGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.PrivateGateway => input.PrivateGateways.FirstOrDefault(item => item.Id == id),
+            TargetKind.Interface => input.Interfaces.FirstOrDefault(item => item.Id == id),
             TargetKind.NatGateway => input.NatGateways.FirstOrDefault(item => item.Id == id),
             TargetKind.Peering when id == NewOne => NewPeering(network, router, change.Range),
             TargetKind.Peering => input.Peerings.FirstOrDefault(item => item.Id == id),
