@@ -1,6 +1,7 @@
 using Weft.Aws.CloudFormation.CdkMetadata;
 using Weft.Aws.CloudFormation.ChangeSets;
 using Weft.Aws.CloudFormation.Drift;
+using Weft.Aws.CloudFormation.Estimates;
 using Weft.Aws.CloudFormation.Execution;
 using Weft.Aws.CloudFormation.NestedStacks;
 using Weft.Aws.CloudFormation.Stacks;
@@ -25,7 +26,7 @@ public static class CloudFormationService
             .Resource(ChangeSet.Type).Resource(DriftDetection.Type)
             .WithStep(advance.Step);
         DeclareChanges(catalog, store, advance);
-        DeclareReading(catalog, store);
+        DeclareReading(catalog, store, host);
         DeclareChangeSets(catalog, store, advance);
         DeclareDriftAndTypes(catalog);
         DeclareStackSets(catalog, store, advance, admitsRegion);
@@ -53,7 +54,7 @@ public static class CloudFormationService
         catalog.Write(CloudFormationApi.SignalResource, new StackSignals(advance).Signal);
     }
 
-    private static void DeclareReading(Catalog catalog, ITemplateStore store)
+    private static void DeclareReading(Catalog catalog, ITemplateStore store, IHostAddress host)
     {
         var templates = new StackTemplates(catalog, store);
         catalog.Read(CloudFormationApi.DescribeStacks, StackReading.Describe);
@@ -68,6 +69,8 @@ public static class CloudFormationService
         catalog.Read(CloudFormationApi.GetTemplate, templates.Get);
         catalog.Read(CloudFormationApi.GetTemplateSummary, templates.Summarize);
         catalog.Read(CloudFormationApi.ValidateTemplate, templates.Validate);
+        catalog.Read(CloudFormationApi.EstimateTemplateCost, new TemplateEstimates(catalog, store, host).Estimate)
+            .RefusesEach(r => r.Parameters, p => p.ResolvedValue);
     }
 
     private static void DeclareChangeSets(Catalog catalog, ITemplateStore store, StackAdvance advance)

@@ -39,6 +39,10 @@ public sealed class ProvisionedType(string name)
     /// <summary>Whether an update looks at one even where none of its properties changes, since it stands for more than they say: a nested stack.</summary>
     public bool IsReexamined { get; private set; }
 
+    public IReadOnlyList<Meter> Meters { get; private set; } = [];
+
+    public string? KindProperty { get; private set; }
+
     /// <summary>Whether one can be changed in place at all.</summary>
     public bool CanUpdate => update is not null;
 
@@ -59,6 +63,20 @@ public sealed class ProvisionedType(string name)
     public ProvisionedType Refuses(params ReadOnlySpan<string> names)
     {
         foreach (var refused in names) properties.Add(refused, Property.Refused(refused));
+        return this;
+    }
+
+    /// <summary>What AWS bills one by. Without it one has no charge of its own.</summary>
+    public ProvisionedType Bills(params ReadOnlySpan<Meter> billed)
+    {
+        Meters = [.. billed];
+        return this;
+    }
+
+    /// <summary>The property whose values AWS has prices of their own for: an instance's type.</summary>
+    public ProvisionedType PricedBy(string property)
+    {
+        KindProperty = property;
         return this;
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Weft.Aws.CloudFormation.Estimates;
 using Weft.Aws.CloudFormation.WaitConditions;
 using Weft.Aws.Ec2.Reach;
 using Weft.Control;
+using Weft.Control.Operations;
 using Weft.Fabric;
 using Weft.Host.Live;
 using Weft.Host.Serving.Questions;
@@ -11,7 +13,7 @@ using Weft.Wire;
 namespace Weft.Host.Serving;
 
 /// <summary>Weft's own endpoints beside AWS's: health, which tools poll, and reset.</summary>
-internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthMode auth, LiveState live, ReachLedger ledger)
+internal sealed class OwnEndpoints(Cloud cloud, Catalog catalog, ServiceDirectory services, AuthMode auth, LiveState live, ReachLedger ledger)
 {
     private const string Json = "application/json";
 
@@ -33,6 +35,8 @@ internal sealed class OwnEndpoints(Cloud cloud, ServiceDirectory services, AuthM
                 return Write(output, 200, json => WriteHealth(json, "available"));
             case var (method, path) when QuestionEndpoints.Serves(method, path):
                 return await QuestionAsync(request, output);
+            case ("GET" or "HEAD", EstimatedResources.Path):
+                return EstimatePage.Answer(catalog, request, output);
             case ("GET", "/_weft/instances"):
                 return Open("instances are", output, json => instances.Write(json, ParametersOf(request).ContainsKey("processes")));
             case ("GET", "/_weft/expose"):

@@ -72,7 +72,7 @@ public sealed class WeftServer : IAsyncDisposable
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
         var ledger = new ReachLedger(cloud);
         var reach = new ReachHeader(cloud, ledger, settings.ReachDifferences);
-        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, dispatcher.Services, settings.Auth, live, ledger), reach, log, clock);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, catalog, dispatcher.Services, settings.Auth, live, ledger), reach, log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try
         {

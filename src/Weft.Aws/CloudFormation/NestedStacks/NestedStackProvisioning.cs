@@ -24,6 +24,7 @@ internal sealed class NestedStackProvisioning(StackCreation creation, StackUpdat
             Property.Integer("TimeoutInMinutes"),
             Property.Tags())
         .Reexamined()
+        .Bills(Meter.Use("what the resources of its own template are billed by"))
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(CloudFormationApi.DeleteStack, new RequestFields().With("StackName", id)))

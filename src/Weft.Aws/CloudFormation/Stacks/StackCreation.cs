@@ -49,13 +49,11 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
     }
 
     /// <summary>A record for a stack that is not there yet.</summary>
-    public static Stack NewStack(Transaction transaction, string name, string status)
-    {
-        var uuid = transaction.Ids.NextUuid();
-        return new Stack(
-            new Id<Stack>($"arn:aws:cloudformation:{transaction.Region}:{transaction.Account}:stack/{name}/{uuid}"), name, status, transaction.Now,
-            new StackVersion("", [], TagMap.Empty.WithComparers(StringComparer.Ordinal), [], []), transaction.Call.Caller);
-    }
+    public static Stack NewStack(Transaction transaction, string name, string status) => NewStack(transaction, name, transaction.Ids.NextUuid(), status);
+
+    public static Stack NewStack(View view, string name, string uuid, string status) => new(
+        new Id<Stack>($"arn:aws:cloudformation:{view.Region}:{view.Account}:stack/{name}/{uuid}"), name, status, view.Now,
+        new StackVersion("", [], TagMap.Empty.WithComparers(StringComparer.Ordinal), [], []), view.Call.Caller);
 
     /// <summary>Checks what the caller gives and keeps the template.</summary>
     /// <param name="sharesTemplate">Whether a template that did not change is kept once; a change set has a copy of its own.</param>

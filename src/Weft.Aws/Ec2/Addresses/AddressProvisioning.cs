@@ -29,6 +29,7 @@ internal static class AddressProvisioning
                 Property.Text(Instance),
                 Property.Tags())
             .Refuses("IpamPoolId", "TransferAddress")
+            .Bills(Meter.Hours("a public IPv4 address"))
             .Creates(Create)
             .Updates(Update)
             .Deletes(Delete)

@@ -37,6 +37,7 @@ internal static class FlowLogProvisioning
             Property.Group(Files, Property.Text("FileFormat").Required(), Property.Flag(Hive).Required(), Property.Flag(Hourly).Required()).Replaces(),
             Property.Tags())
         .Refuses("DeliverCrossAccountRole")
+        .Bills(Meter.Use("GB of flow logs that it delivers"))
         .Creates(Create)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) =>

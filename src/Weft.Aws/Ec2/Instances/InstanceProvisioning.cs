@@ -71,6 +71,7 @@ internal static class InstanceProvisioning
             "LaunchTemplate", "LicenseSpecifications", "PlacementGroupName", "PropagateTagsToVolumeOnCreation", "RamdiskId", "SsmAssociations", "Volumes")
         // Its root is a volume always, so what needs a stop changes in place; what Weft cannot change at all makes another.
         .ReplacesWhen((_, update) => update.Changes(Tenancy, Names))
+        .PricedBy("InstanceType").Bills(Meter.Hours("an instance"), Meter.Use("GB-months of its volumes"), Meter.Use("hours of a public IPv4 address that it is given at its launch"))
         .Creates(Create)
         .Updates(InstanceProvisioningUpdates.Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.TerminateInstances, new RequestFields().With(IdName, [id])))

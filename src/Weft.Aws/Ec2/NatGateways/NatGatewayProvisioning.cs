@@ -31,6 +31,7 @@ internal static class NatGatewayProvisioning
             Property.Integer(DrainSeconds).WriteOnly(),
             Property.Tags())
         .Refuses("VpcId", "AvailabilityZoneAddresses")
+        .Bills(Meter.Hours("a NAT gateway"), Meter.Use("GB that it processes"))
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNatGateway, new RequestFields().With(IdName, id)))

@@ -17,6 +17,7 @@ internal static class ScopeAnalysisProvisioning
 
     public static void Declare(Catalog catalog) => catalog.Provision(new ProvisionedType("AWS::EC2::NetworkInsightsAccessScopeAnalysis")
         .Has(Property.Text(ScopeName).Required().Replaces(), Property.Tags())
+        .Bills(Meter.Use("network interfaces that it analyses"))
         .Creates((call, given) => call.Run(
             Ec2Api.StartNetworkInsightsAccessScopeAnalysis,
             given.Fields(ScopeName).With("ClientToken", call.MakeSuffix()).Tagged(NetworkInsightsAccessScopeAnalysis.Type.Noun, given)).NetworkInsightsAccessScopeAnalysis!.NetworkInsightsAccessScopeAnalysisId!)

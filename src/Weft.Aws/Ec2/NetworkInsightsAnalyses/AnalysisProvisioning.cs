@@ -20,6 +20,7 @@ internal static class AnalysisProvisioning
     public static void Declare(Catalog catalog) => catalog.Provision(new ProvisionedType("AWS::EC2::NetworkInsightsAnalysis")
         .Has(Property.Text(PathName).Required().Replaces(), Property.Texts(In).Replaces(), Property.Texts(Out).Replaces(), Property.Tags())
         .Refuses("AdditionalAccounts")
+        .Bills(Meter.Once("analyses of a path"))
         .Creates((call, given) =>
         {
             var fields = given.Fields(PathName).With("FilterInArn", given.Texts(In)).With("FilterOutArn", given.Texts(Out)).With("ClientToken", call.MakeSuffix());

@@ -117,6 +117,7 @@ internal static class TrafficMirrorProvisioning
             Property.Text(Description),
             Property.Tags())
         .Refuses("OwnerId")
+        .Bills(Meter.Hours("a traffic mirror session"))
         .Creates((call, given) => call.Run(
             Ec2Api.CreateTrafficMirrorSession,
             given.Fields([Card, .. ofSession]).Tagged(TrafficMirrorSession.Type.Noun, given)).TrafficMirrorSession!.TrafficMirrorSessionId!)

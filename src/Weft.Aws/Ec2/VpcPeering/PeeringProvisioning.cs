@@ -33,6 +33,7 @@ internal static class PeeringProvisioning
             Property.Text("PeerRegion").Replaces(),
             Property.Tags())
         .Refuses("PeerRoleArn", "AssumeRoleRegion")
+        .Bills(Meter.Use("GB that cross Availability Zones or Regions over it"))
         .Creates(Create)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteVpcPeeringConnection, new RequestFields().With(IdName, id)))

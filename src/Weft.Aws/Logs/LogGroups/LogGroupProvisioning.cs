@@ -20,6 +20,7 @@ internal static class LogGroupProvisioning
         .Provision(new ProvisionedType("AWS::Logs::LogGroup")
             .Has(Property.Text(Group).Replaces(), Property.Integer(Retention), Property.Text("LogGroupClass"), Property.Tags())
             .Refuses("BearerTokenAuthenticationEnabled", "DataProtectionPolicy", "DeletionProtectionEnabled", "FieldIndexPolicies", "KmsKeyId", "ResourcePolicyDocument")
+            .Bills(Meter.Use("GB that it takes in"), Meter.Use("GB-months that it keeps"))
             .Creates(Create)
             .Updates(Update)
             .Deletes((call, id, _) => call.Run(LogsApi.DeleteLogGroup, new RequestFields().With(GroupField, id)))

@@ -28,6 +28,7 @@ internal static class ParameterProvisioning
             Property.Text("Tier").WriteOnly(),
             Property.TagMap())
         .Refuses("Policies")
+        .PricedBy("Tier").Bills(Meter.Hours("an advanced parameter").OnlyFor("Advanced"))
         .Creates((call, given) =>
         {
             var name = given.Text(Name) ?? call.MakeName();

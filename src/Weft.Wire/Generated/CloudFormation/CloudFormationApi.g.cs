@@ -79,6 +79,9 @@ public static class CloudFormationApi
     public static OperationContract<DetectStackSetDriftRequest, DetectStackSetDriftResult> DetectStackSetDrift { get; } =
         new(Service, "DetectStackSetDrift", static (ref QueryReader reader) => new DetectStackSetDriftRequest(ref reader), "DetectStackSetDriftResult");
 
+    public static OperationContract<EstimateTemplateCostRequest, EstimateTemplateCostResult> EstimateTemplateCost { get; } =
+        new(Service, "EstimateTemplateCost", static (ref QueryReader reader) => new EstimateTemplateCostRequest(ref reader), "EstimateTemplateCostResult");
+
     public static OperationContract<ExecuteChangeSetRequest, EmptyResult> ExecuteChangeSet { get; } =
         new(Service, "ExecuteChangeSet", static (ref QueryReader reader) => new ExecuteChangeSetRequest(ref reader), "ExecuteChangeSetResult");
 
@@ -177,6 +180,7 @@ public static class CloudFormationApi
         DetectStackDrift,
         DetectStackResourceDrift,
         DetectStackSetDrift,
+        EstimateTemplateCost,
         ExecuteChangeSet,
         GetStackPolicy,
         GetTemplate,
