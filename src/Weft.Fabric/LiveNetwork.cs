@@ -8,6 +8,7 @@ using Weft.Fabric.Mirroring;
 using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
 using Weft.Fabric.Services;
+using Weft.Fabric.Uplink;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Mirroring;
@@ -26,6 +27,9 @@ public sealed class LiveNetwork : IAsyncDisposable
     /// <summary>The name of the port behind which the hypervisor's services are.</summary>
     public const string ServicesPort = "services";
 
+    /// <summary>The name of the port behind which all that is outside is, if there is an uplink.</summary>
+    public const string UplinkPort = "uplink";
+
     private const int InternetMtu = 1500;
 
     private readonly LiveSettings _settings;
@@ -39,6 +43,7 @@ public sealed class LiveNetwork : IAsyncDisposable
     private readonly long _start;
     private readonly Lock _applyGate = new();
     private readonly InternetServers? _servers;
+    private readonly HostUplink? _uplink;
     private readonly FrameMirror _mirror;
     private readonly CardCloser _closer = new();
     private IDisposable? _mirroring;
@@ -61,6 +66,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         _pumps = [.. Enumerable.Range(0, settings.Pumps).Select(number => new Pump(_slowPath, _observers, settings, clock, _start, number))];
         Connect(PortKind.Internet, InternetPort, Internet, "net0");
         Connect(PortKind.Services, ServicesPort, Services, "service0");
+        _uplink = settings.Uplink is { } uplink ? OpenUplink(uplink) : null;
         if (!settings.FurnishesHosts)
         {
             GuestCard.SwitchOn(Internet, "net0", MacAddress.For(InternetPort));
@@ -179,11 +185,14 @@ public sealed class LiveNetwork : IAsyncDisposable
     /// <summary>The flows that pass, those of the last half minute included; each direction is one.</summary>
     public ImmutableArray<FlowSnapshot> Flows() => [.. _slowPath.Flows()];
 
-    /// <summary>The counts of one port by the id of its interface, <see cref="InternetPort"/> or <see cref="ServicesPort"/>; null if there is none.</summary>
+    /// <summary>The counts of one port by the id of its interface, <see cref="InternetPort"/>, <see cref="UplinkPort"/> or <see cref="ServicesPort"/>; null if there is none.</summary>
     public PortCounters? CountersOf(string port) => _slowPath.CountersOf(port);
 
     /// <summary>Whether frames of known flows are forwarded inside the kernel.</summary>
     public bool ForwardsInKernel => _kernel is not null;
+
+    /// <summary>How many flows are carried to the outside now.</summary>
+    public int UplinkFlows => _uplink?.Count ?? 0;
 
     /// <summary>How many packets the kernel has carried since the start.</summary>
     internal long CarriedInKernel => _slowPath.CountKernel();
@@ -211,12 +220,23 @@ public sealed class LiveNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_servers is not null) await _servers.DisposeAsync();
+        if (_uplink is not null) await _uplink.DisposeAsync();
         foreach (var pump in _pumps) pump.Dispose();
         await Task.WhenAll(_slowPath.Ports().Select(port => _closer.CloseAsync(port.Device)));
         foreach (var card in _cards.Values) card.Dispose();
         _kernel?.Dispose();
         Internet.Dispose();
         Services.Dispose();
+    }
+
+    // Only what lies outside is led here, so that it may be at home everywhere.
+    private HostUplink OpenUplink(UplinkSettings settings)
+    {
+        const string device = "net0";
+        var inside = NetworkNamespace.Create();
+        var port = Connect(PortKind.Internet, UplinkPort, inside, device);
+        OutsideHost.Furnish(inside, device, port.Mac, InternetMtu, [], [Cidr.AnyIPv4, Cidr.AnyIPv6], _settings.PublicRanges, []);
+        return port.Uplink = new HostUplink(port, inside, device, settings, _observers, _clock);
     }
 
     private KernelPath? OpenKernelPath(LiveSettings settings, TimeProvider clock)
@@ -248,7 +268,7 @@ public sealed class LiveNetwork : IAsyncDisposable
 
     private Pump PumpOf(Port port) => _pumps[port.Number % _pumps.Length];
 
-    private void Connect(PortKind kind, string id, NetworkNamespace inside, string device)
+    private Port Connect(PortKind kind, string id, NetworkNamespace inside, string device)
     {
         var mac = kind == PortKind.Interface ? _settings.MacOf(id) : MacAddress.For(id);
         var number = Interlocked.Increment(ref _portCount);
@@ -265,5 +285,6 @@ public sealed class LiveNetwork : IAsyncDisposable
         }
 
         PumpOf(port).Add(port);
+        return port;
     }
 }

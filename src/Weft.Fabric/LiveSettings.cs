@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Neighbours;
+using Weft.Fabric.Uplink;
 using Weft.Network.Addressing;
 
 namespace Weft.Fabric;
@@ -38,6 +39,12 @@ public sealed record LiveSettings
     /// the pumps carry all of them.
     /// </summary>
     public bool ForwardsInKernel { get; init; } = true;
+
+    /// <summary>
+    /// How hosts reach what is outside, with all of the internet that is not <see cref="PublicRanges"/> or the internet's own host; null: not at all,
+    /// and the internet is that one host.
+    /// </summary>
+    public UplinkSettings? Uplink { get; init; }
 
     /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
     public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);

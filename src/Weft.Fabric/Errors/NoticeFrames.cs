@@ -19,16 +19,25 @@ internal static class NoticeFrames
     /// <param name="dropped">The frame that was dropped, as its sender wrote it.</param>
     /// <param name="about">Its headers.</param>
     /// <param name="frame">Room for <see cref="MaxLength"/> bytes.</param>
-    public static int Write(Notice notice, ReadOnlySpan<byte> dropped, in FrameHeaders about, Span<byte> frame)
+    public static int Write(Notice notice, ReadOnlySpan<byte> dropped, in FrameHeaders about, Span<byte> frame) =>
+        Write(notice.Trace.Packet, notice.To.Mac, RouterCard.Mac, notice.Mtu, dropped, about, frame);
+
+    /// <inheritdoc cref="Write(Notice, ReadOnlySpan{byte}, in FrameHeaders, Span{byte})"/>
+    /// <param name="packet">The headers of what is sent: an ICMP error, or the reset of a connection.</param>
+    public static int Write(in Packet packet, MacAddress to, MacAddress from, int mtu, ReadOnlySpan<byte> dropped, in FrameHeaders about, Span<byte> frame)
     {
-        var packet = notice.Trace.Packet;
-        notice.To.Mac.Write(frame);
-        RouterCard.Mac.Write(frame[MacAddress.Length..]);
-        BinaryPrimitives.WriteUInt16BigEndian(frame[12..], packet.IsIPv6 ? (ushort)0x86dd : (ushort)0x0800);
-        return packet.Protocol == Protocol.Tcp ? WriteReset(packet, dropped, about, frame) : WriteError(notice, packet, dropped, about, frame);
+        WriteEthernet(to, from, packet.IsIPv6, frame);
+        return packet.Protocol == Protocol.Tcp ? WriteReset(packet, dropped, about, frame) : WriteError(packet, mtu, dropped, about, frame);
     }
 
-    private static int WriteError(Notice notice, in Packet packet, ReadOnlySpan<byte> dropped, in FrameHeaders about, Span<byte> frame)
+    public static void WriteEthernet(MacAddress to, MacAddress from, bool isIPv6, Span<byte> frame)
+    {
+        to.Write(frame);
+        from.Write(frame[MacAddress.Length..]);
+        BinaryPrimitives.WriteUInt16BigEndian(frame[12..], isIPv6 ? (ushort)0x86dd : (ushort)0x0800);
+    }
+
+    private static int WriteError(in Packet packet, int mtu, ReadOnlySpan<byte> dropped, in FrameHeaders about, Span<byte> frame)
     {
         var original = dropped[FrameHeaders.EthernetLength..(FrameHeaders.EthernetLength + about.Length)];
         var quote = original[..Math.Min(original.Length, packet.IsIPv6 ? MaxQuoteIPv6 : MaxQuoteIPv4)];
@@ -37,8 +46,8 @@ internal static class NoticeFrames
         message[..8].Clear();
         message[0] = packet.IcmpType;
         message[1] = packet.IcmpCode;
-        if (packet.IsIPv6) BinaryPrimitives.WriteUInt32BigEndian(message[4..], (uint)notice.Mtu);
-        else BinaryPrimitives.WriteUInt16BigEndian(message[6..], (ushort)notice.Mtu);
+        if (packet.IsIPv6) BinaryPrimitives.WriteUInt32BigEndian(message[4..], (uint)mtu);
+        else BinaryPrimitives.WriteUInt16BigEndian(message[6..], (ushort)mtu);
         quote.CopyTo(message[8..]);
         var whole = frame[..(header + message.Length)];
         // On its way back to the sender the quote has become what the sender wrote, except where the notice ends elsewhere.
@@ -68,7 +77,8 @@ internal static class NoticeFrames
         return header + length;
     }
 
-    private static int WriteIp(in Packet packet, int payload, Span<byte> frame)
+    /// <summary>Writes the IP header of a packet with so many bytes behind it, and returns where they start.</summary>
+    public static int WriteIp(in Packet packet, int payload, Span<byte> frame)
     {
         var ip = frame[FrameHeaders.EthernetLength..];
         if (packet.IsIPv6)

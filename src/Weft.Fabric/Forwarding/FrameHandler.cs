@@ -3,6 +3,7 @@ using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
 using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
+using Weft.Fabric.Uplink;
 using Weft.Network.Compilation;
 using Weft.Network.Packets;
 using Weft.Network.Walking;
@@ -121,10 +122,34 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
             return FrameWork.Slow;
         }
 
+        if (entry.To.Uplink is { } uplink && !Admit(crossing, headers, frame, entry, judgement.Trace!, uplink)) return FrameWork.NewFlow;
         // What the services are sent is counted packet by packet.
         if (IsForTable(entry, judgement.Trace!)) Keep(port, headers, entry);
         Pass(crossing, headers, frame, entry, judgement.Trace!);
         return entry.Walks == 1 ? FrameWork.NewFlow : FrameWork.Slow;
+    }
+
+    // False where the packet is not the namespace's to take yet, or at all.
+    private bool Admit(in Crossing crossing, in FrameHeaders headers, Span<byte> frame, FlowEntry entry, Trace trace, HostUplink uplink)
+    {
+        var admission = uplink.Admit(trace.Packet, out var flow);
+        if (admission == Admission.Pass) return true;
+        // The flow's next packet is asked about again.
+        entry.Prolong(_now);
+        if (admission == Admission.NoRoom)
+        {
+            Drop(crossing, headers, frame, new(FrameFault.QueueFull), trace);
+            return false;
+        }
+
+        if (observers.IsAny) ShowSent(crossing, headers, frame, entry.Flow, null, trace);
+        entry.Flow.Count(crossing.Packets, crossing.Bytes, headers.Protocol == 6 ? headers.TcpFlags : (byte)0, _time.UtcTicks);
+        if (admission == Admission.Lose) return false;
+        entry.Rewrite.Apply(frame, headers, crossing.Virtio.NeedsChecksum);
+        var held = new HeldFrame(_buffer[..(VirtioHeader.Length + frame.Length)], crossing.Packets, crossing.Bytes, entry.Flow, trace);
+        if (admission == Admission.Refuse) uplink.Refuse(held);
+        else flow!.Take(held);
+        return false;
     }
 
     private static bool IsForTable(FlowEntry entry, Trace trace) =>
@@ -230,7 +255,7 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
 
         to.CountReceived(1, length - FrameHeaders.EthernetLength);
         if (!observers.IsAny) return;
-        observers.Show(new SeenPacket { Port = to.Id, Way = FrameWay.Received, Frame = frame, Offload = new(false, 0, 1), Packet = packet, Flow = flow, Trace = trace, Time = _time });
+        observers.Show(new SeenPacket { Port = to.SeenAs, Way = FrameWay.Received, Frame = frame, Offload = new(false, 0, 1), Packet = packet, Flow = flow, Trace = trace, Time = _time });
     }
 
     private void Received(Port to, int packets, int bytes, ReadOnlySpan<byte> frame, in VirtioHeader virtio, LiveFlow flow, Trace trace)
@@ -239,7 +264,7 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
         if (!observers.IsAny) return;
         observers.Show(new SeenPacket
         {
-            Port = to.Id,
+            Port = to.SeenAs,
             Way = FrameWay.Received,
             Frame = frame,
             Offload = virtio.ToOffload(packets),
@@ -261,7 +286,7 @@ internal sealed unsafe class FrameHandler(SlowPath slowPath, Observers observers
         if (!observers.IsAny) return;
         observers.Show(new SeenPacket
         {
-            Port = crossing.Port.Id,
+            Port = crossing.Port.SeenAs,
             Way = FrameWay.Sent,
             Frame = frame,
             Offload = crossing.Virtio.ToOffload(crossing.Packets),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
 using Weft.Fabric.Observation;
+using Weft.Fabric.Uplink;
 using Weft.Network.Walking;
 
 namespace Weft.Fabric.Forwarding;
@@ -28,6 +29,9 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
 
     public string Id { get; } = id;
 
+    /// <summary>What observers know it by: all of the internet is one place to them.</summary>
+    public string SeenAs { get; } = kind == PortKind.Internet ? LiveNetwork.InternetPort : id;
+
     public Place Place { get; } = kind == PortKind.Interface ? Place.Interface(id) : Place.Internet;
 
     /// <summary>Never used for another port of the same network.</summary>
@@ -42,6 +46,9 @@ internal sealed class Port(PortKind kind, string id, int number, MacAddress mac,
 
     /// <summary>What is to be closed for the card to be gone.</summary>
     public IDisposable Device => Card is null ? Tap : Card;
+
+    /// <summary>Where the port leads out of the live network: what carries flows on from here.</summary>
+    public HostUplink? Uplink { get; set; }
 
     /// <summary>The flows that start here.</summary>
     public Dictionary<FrameKey, FlowEntry> Flows { get; } = [];

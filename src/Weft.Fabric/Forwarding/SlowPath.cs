@@ -2,6 +2,7 @@ using Weft.Fabric.Frames;
 using Weft.Fabric.Mirroring;
 using Weft.Fabric.Observation;
 using Weft.Fabric.Services;
+using Weft.Fabric.Uplink;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Flows;
@@ -24,6 +25,7 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     private readonly Dictionary<(int Port, FrameKey Key), FlowEntry> _entries = [];
     private readonly Identities _identities = new();
     private readonly Meters _meters = new();
+    private readonly UplinkRanges? _uplinkRanges = settings.Uplink is null ? null : new UplinkRanges(settings.PublicRanges);
     private CompiledNetwork? _network;
     private FlowState _flows = FlowState.Empty;
     private int _revision;
@@ -155,7 +157,7 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
             if (_network is not { } network || !_ports.TryGetValue(source, out var from) || network.FindLink(source) is null) return null;
             var trace = PacketWalk.Copy(network, from.Place, packet, _flows, now);
             _flows = trace.Flows;
-            var to = trace is { IsDelivered: true, End.Kind: PlaceKind.Interface } ? PortOf(trace.End) : null;
+            var to = trace is { IsDelivered: true, End.Kind: PlaceKind.Interface } ? PortOf(trace) : null;
             var kept = trace with { Flows = FlowState.Empty };
             return new CopyRoute(source, to, to?.Mac ?? RouterCard.Mac, FrameHops.Of(trace, from.Mac, HardwareAddresses).From, kept, _revision, until);
         }
@@ -208,13 +210,13 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
         var judgement = Judgement.Dropped(new(trace.Reason), trace);
         if (PacketWalk.Notify(network, trace, now) is not { } told) return judgement;
         _flows = told.Flows;
-        if (!told.IsDelivered || PortOf(told.End) is not { } to) return judgement;
+        if (!told.IsDelivered || PortOf(told) is not { } to) return judgement;
         return judgement with { Notice = new Notice(to, told, trace.SentBack!.Value.Mtu) };
     }
 
     private Judgement Deliver(CompiledNetwork network, in Question question, Trace trace)
     {
-        if (PortOf(trace.End) is not { } to) return Judgement.Dropped(new(FrameFault.NoPort), trace);
+        if (PortOf(trace) is not { } to) return Judgement.Dropped(new(FrameFault.NoPort), trace);
         var hops = FrameHops.Of(trace, question.From.Mac, HardwareAddresses);
         if (hops.Translator is { } gateway && question.TimeToLive <= 1) return EndTimeToLive(network, question, trace, gateway);
         if (trace.End.Kind == PlaceKind.HostService) trace = ServiceAddresses.Rewritten(network, trace, _identities.Find(question.From.Id, question.Packet.IsIPv6)!.Value);
@@ -279,13 +281,14 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
         if (network.FindLink(gateway)?.Interface.Addresses is not [var own, ..] || own.Address.IsIPv6 != question.Packet.IsIPv6) return judgement;
         var error = Packet.Error(own.Address, 11, 0, reached.Before);
         var told = PacketWalk.Forward(network, Place.Interface(gateway), error, _flows, TimeSpan.FromTicks(question.Now));
-        return told.IsDelivered && PortOf(told.End) is { } to ? judgement with { Notice = new Notice(to, told, 0) } : judgement;
+        return told.IsDelivered && PortOf(told) is { } to ? judgement with { Notice = new Notice(to, told, 0) } : judgement;
     }
 
-    private Port? PortOf(Place place) => place.Kind switch
+    private Port? PortOf(Trace trace) => trace.End.Kind switch
     {
-        PlaceKind.Interface => _ports.GetValueOrDefault(place.Id),
-        PlaceKind.Internet => _ports.GetValueOrDefault(LiveNetwork.InternetPort),
+        PlaceKind.Interface => _ports.GetValueOrDefault(trace.End.Id),
+        PlaceKind.Internet => _ports.GetValueOrDefault(
+            _uplinkRanges?.IsOutside(trace.Packet.Destination) == true ? LiveNetwork.UplinkPort : LiveNetwork.InternetPort),
         PlaceKind.HostService => _ports.GetValueOrDefault(LiveNetwork.ServicesPort),
         _ => null,
     };
@@ -294,7 +297,7 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     private void ExpireBothWays(in Question question, Trace trace)
     {
         if (_entries.TryGetValue((question.From.Number, question.Key), out var forward)) Expire((question.From.Number, question.Key), forward);
-        if (!trace.IsDelivered || PortOf(trace.End) is not { } to) return;
+        if (!trace.IsDelivered || PortOf(trace) is not { } to) return;
         var answer = trace.Packet with
         {
             Source = trace.Packet.Destination,

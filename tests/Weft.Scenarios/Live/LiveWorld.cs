@@ -12,6 +12,7 @@ internal sealed class LiveWorld : IAsyncDisposable
 {
     private readonly Dictionary<string, NetworkNamespace> _hosts = [];
     private readonly List<Exception> _faults = [];
+    private readonly List<IDisposable> _companions = [];
 
     private LiveWorld(NetworkInput input, TimeProvider clock, LiveSettings settings)
     {
@@ -39,9 +40,13 @@ internal sealed class LiveWorld : IAsyncDisposable
         Network.AddPort(id, _hosts[id], "ens5");
     }
 
+    /// <summary>Disposes of it when this world ends.</summary>
+    public void Keep(IDisposable companion) => _companions.Add(companion);
+
     public async ValueTask DisposeAsync()
     {
         await Network.DisposeAsync();
+        foreach (var companion in _companions) companion.Dispose();
         foreach (var host in _hosts.Values) host.Dispose();
         lock (_faults) Assert.Empty(_faults);
     }
