@@ -37,6 +37,9 @@ public enum NameStatus
 
     /// <summary>Names of that domain are somebody else's.</summary>
     NotOurs,
+
+    /// <summary>The VPC has no resolver: it knows no name, and asks nobody.</summary>
+    NotServed,
 }
 
 /// <summary>An answer: addresses, or the name of an address.</summary>
@@ -45,6 +48,8 @@ public sealed record NameAnswer(NameStatus Status, ImmutableArray<Address> Addre
     public static NameAnswer NoSuchName { get; } = new(NameStatus.NoSuchName, []);
 
     public static NameAnswer NotOurs { get; } = new(NameStatus.NotOurs, []);
+
+    public static NameAnswer NotServed { get; } = new(NameStatus.NotServed, []);
 }
 
 /// <summary>
@@ -62,7 +67,7 @@ public static class PrivateNames
 
     public static NameAnswer Resolve(View view, string vpcId, string question, NameKind kind)
     {
-        if (view.Find(new Id<Vpc>(vpcId)) is not { DnsSupport: true } vpc) return NameAnswer.NotOurs;
+        if (view.Find(new Id<Vpc>(vpcId)) is not { DnsSupport: true } vpc) return NameAnswer.NotServed;
         var name = question.TrimEnd('.').ToLowerInvariant();
         if (name.EndsWith(ReverseIpv4, StringComparison.Ordinal)) return Reverse(view, vpc, name[..^ReverseIpv4.Length], kind);
         var privateDomain = "." + NetworkInterfaceNames.DomainOf(view.Region);

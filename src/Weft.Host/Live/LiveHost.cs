@@ -11,6 +11,8 @@ using Weft.Control.Operations;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
+using Weft.Fabric.Uplink;
+using Weft.Host.Live.Names;
 using Weft.Host.Serving;
 using Weft.Host.Watching;
 using Weft.Network.Addressing;
@@ -48,14 +50,20 @@ internal sealed class LiveHost : IAsyncDisposable
         this.log = log;
         disks = new GuestDisks(settings);
         Fabric = new LiveNetwork(
-            new LiveSettings { MacOf = MacOf, ReportFault = bug => log.Fault("the fabric", bug) }, cloud.Clock);
+            new LiveSettings
+            {
+                MacOf = MacOf,
+                ReportFault = bug => log.Fault("the fabric", bug),
+                Uplink = settings.Uplink ? new UplinkSettings() : null,
+            },
+            cloud.Clock);
         Machines = new Machines(cloud, Fabric, disks, log);
         Exposures = new Exposures(Fabric, Machines);
         metadata = new InsideServer(
             Fabric.Services, metadataAddresses.Select(address => new IPEndPoint(address, MetadataPort)), new MetadataDoor(new MetadataService(cloud, RandomNumberGenerator.GetBytes(32)), PlaceOf));
         api = new InsideServer(Fabric.Internet, LiveNetwork.InternetAddresses.Select(address => new IPEndPoint(address.ToIPAddress(), ApiPort)), door);
         flowLogs = new FlowLogService(cloud, catalog, Fabric, settings, log);
-        services = new ServiceSockets(Fabric.Services, cloud, PlaceOf);
+        services = new ServiceSockets(Fabric.Services, cloud, PlaceOf, settings.Uplink ? new Forwarder(settings.UplinkDns ?? HostServers(), cloud.Clock) : null);
     }
 
     /// <summary>Where the API is for those inside: at the internet's host, so that who has no way to the internet has none to the API.</summary>
@@ -159,6 +167,13 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         if (macs.TryGetValue(interfaceId, out var known)) return known;
         return RunningInstances.FindMac(cloud.Current, interfaceId) is { } text ? macs[interfaceId] = MacAddress.Parse(text) : MacAddress.For(interfaceId);
+    }
+
+    // Read once, at the start, as programs do that run for long.
+    private static IReadOnlyList<IPEndPoint> HostServers()
+    {
+        const string file = "/etc/resolv.conf";
+        return File.Exists(file) ? Forwarder.ServersOf(File.ReadAllText(file)) : [];
     }
 
     private static Channel<bool> News() => Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });

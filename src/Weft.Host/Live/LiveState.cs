@@ -26,9 +26,10 @@ internal sealed class LiveState
 
     public void Refuse(string why) => sentence = why;
 
-    public void Begin(LiveHost started)
+    public void Begin(LiveHost started, bool hasUplink)
     {
-        sentence = UserNamespace.IsInside ? "instances run for real, as this user" : "instances run for real, as root";
+        sentence = (UserNamespace.IsInside ? "instances run for real, as this user" : "instances run for real, as root")
+            + (hasUplink ? ", and reach the real internet through this machine" : "");
         host = started;
     }
 }

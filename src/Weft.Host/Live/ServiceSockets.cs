@@ -10,7 +10,8 @@ namespace Weft.Host.Live;
 
 /// <summary>The resolver and the clock that machines find at link-local addresses: sockets in the namespace of the hypervisor's services.</summary>
 /// <param name="find">The machine behind a caller's address; null for one that is gone.</param>
-internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Func<IPAddress, GuestPlace?> find) : IAsyncDisposable
+/// <param name="forwarder">Who is asked for names that are nobody's here; null for nobody.</param>
+internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Func<IPAddress, GuestPlace?> find, Forwarder? forwarder = null) : IAsyncDisposable
 {
     private const int DnsPort = 53;
     private const int ClockPort = 123;
@@ -29,11 +30,11 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
         List<Task> loops = [];
         foreach (var address in resolvers)
         {
-            loops.Add(AnswerDatagramsAsync(Bind(address, DnsPort, SocketType.Dgram), ResolveDatagram));
+            loops.Add(AnswerDatagramsAsync(Bind(address, DnsPort, SocketType.Dgram), ResolveDatagramAsync));
             loops.Add(AcceptAsync(Bind(address, DnsPort, SocketType.Stream)));
         }
 
-        foreach (var address in clocks) loops.Add(AnswerDatagramsAsync(Bind(address, ClockPort, SocketType.Dgram), (request, _) => ClockReply.To(request, cloud.Clock.GetUtcNow())));
+        foreach (var address in clocks) loops.Add(AnswerDatagramsAsync(Bind(address, ClockPort, SocketType.Dgram), (request, _) => ValueTask.FromResult(ClockReply.To(request, cloud.Clock.GetUtcNow()))));
         running = Task.WhenAll(loops);
     }
 
@@ -53,7 +54,7 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
         return socket;
     }
 
-    private async Task AnswerDatagramsAsync(Socket socket, Func<ReadOnlyMemory<byte>, IPAddress, byte[]?> answer)
+    private async Task AnswerDatagramsAsync(Socket socket, Func<ReadOnlyMemory<byte>, IPAddress, ValueTask<byte[]?>> answer)
     {
         var buffer = new byte[MaxDatagram];
         var anyone = new IPEndPoint(socket.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
@@ -63,7 +64,10 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
             {
                 var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, anyone, end.Token);
                 var from = (IPEndPoint)received.RemoteEndPoint;
-                if (answer(buffer.AsMemory(0, received.ReceivedBytes), from.Address) is { } reply) await socket.SendToAsync(reply, SocketFlags.None, from, end.Token);
+                var answering = answer(buffer.AsMemory(0, received.ReceivedBytes), from.Address);
+                // Others do not wait for an answer that has to be asked for elsewhere.
+                if (answering.IsCompleted) await SendAsync(socket, await answering, from);
+                else _ = SendLaterAsync(socket, answering, from);
             }
             catch (OperationCanceledException)
             {
@@ -74,6 +78,23 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
                 // An asker that went away; the next one is served.
             }
         }
+    }
+
+    private async Task SendLaterAsync(Socket socket, ValueTask<byte[]?> answering, IPEndPoint to)
+    {
+        try
+        {
+            await SendAsync(socket, await answering, to);
+        }
+        catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The asker went away, or all ends.
+        }
+    }
+
+    private async Task SendAsync(Socket socket, byte[]? reply, IPEndPoint to)
+    {
+        if (reply is not null) await socket.SendToAsync(reply, SocketFlags.None, to, end.Token);
     }
 
     private async Task AcceptAsync(Socket listener)
@@ -108,7 +129,7 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
                     await stream.ReadExactlyAsync(length, idle.Token);
                     var question = new byte[(length[0] << 8) | length[1]];
                     await stream.ReadExactlyAsync(question, idle.Token);
-                    if (Resolve(question, from, isUdp: false) is not { } reply) return;
+                    if (await ResolveAsync(question, from, isUdp: false) is not { } reply) return;
                     await stream.WriteAsync(new byte[] { (byte)(reply.Length >> 8), (byte)reply.Length }, idle.Token);
                     await stream.WriteAsync(reply, idle.Token);
                 }
@@ -120,12 +141,12 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
         }
     }
 
-    private byte[]? ResolveDatagram(ReadOnlyMemory<byte> question, IPAddress from) => Resolve(question, from, isUdp: true);
+    private ValueTask<byte[]?> ResolveDatagramAsync(ReadOnlyMemory<byte> question, IPAddress from) => ResolveAsync(question, from, isUdp: true);
 
-    private byte[]? Resolve(ReadOnlyMemory<byte> question, IPAddress from, bool isUdp)
+    private ValueTask<byte[]?> ResolveAsync(ReadOnlyMemory<byte> question, IPAddress from, bool isUdp)
     {
-        if (find(from) is not { } place) return null;
+        if (find(from) is not { } place) return ValueTask.FromResult<byte[]?>(null);
         var call = new Call(place.Instance.Scope, Caller.System, "Resolve", "", cloud.Clock.GetUtcNow());
-        return Resolver.Answer(new View(cloud.Current, call), place.Vpc, question.Span, isUdp);
+        return Resolver.AnswerAsync(new View(cloud.Current, call), place.Vpc, question, isUdp, forwarder, end.Token);
     }
 }

@@ -36,9 +36,12 @@ public enum LogLevel
 /// <param name="Live">Whether instances run for real; <see cref="LiveMode.On"/> is taken as Auto here, whoever demands more looks first.</param>
 /// <param name="FlowLogFolder">The folder that stands for S3 where flow logs are delivered to; null for none.</param>
 /// <param name="Templates">The folder of the templates that calls name by URL; null for none.</param>
+/// <param name="Uplink">Whether instances reach the real internet through this machine.</param>
+/// <param name="UplinkDns">Who is asked for names of the real internet; null for this machine's own name servers.</param>
 public sealed record ServerSettings(
     IPEndPoint Address, string? StateFile, AuthMode Auth, Pace Pace, LogLevel Log, bool LogAsJson = false, int? Seed = null,
-    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false, string? FlowLogFolder = null, string? Templates = null)
+    OptedInRegions? OptedIn = null, LiveMode Live = LiveMode.Off, bool ReachDifferences = false, string? FlowLogFolder = null, string? Templates = null,
+    bool Uplink = false, IReadOnlyList<IPEndPoint>? UplinkDns = null)
 {
     public const int DefaultPort = 4566;
 }

@@ -122,7 +122,7 @@ public sealed class WeftServer : IAsyncDisposable
         {
             var host = await LiveHost.StartAsync(cloud, catalog, settings, log, inside);
             consoles.LeadTo(host.Machines);
-            live.Begin(host);
+            live.Begin(host, settings.Uplink);
         }
         catch (Exception refused) when (refused is IOException or System.Net.Sockets.SocketException)
         {

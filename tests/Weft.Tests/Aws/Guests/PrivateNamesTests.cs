@@ -75,7 +75,7 @@ public sealed class PrivateNamesTests : IDisposable
         world.World.Cloud.Call(Ec2Api.ModifyVpcAttribute, new ModifyVpcAttributeRequest { VpcId = world.World.Vpc, EnableDnsHostnames = new() { Value = false } });
         Assert.Equal(NameStatus.NoSuchName, Ask(name).Status);
         world.World.Cloud.Call(Ec2Api.ModifyVpcAttribute, new ModifyVpcAttributeRequest { VpcId = world.World.Vpc, EnableDnsSupport = new() { Value = false } });
-        Assert.Equal(NameStatus.NotOurs, Ask(name).Status);
+        Assert.Equal(NameStatus.NotServed, Ask(name).Status);
     }
 
     private string Address(string instance) => world.World.Instance(instance).PrivateIpAddress!;

@@ -79,7 +79,13 @@ public sealed class ResolverTests : IDisposable
         }
     }
 
-    private byte[]? Ask(byte[] message) => Resolver.Answer(world.World.Cloud.ViewOf(), world.World.Vpc, message, isUdp: true);
+    private byte[]? Ask(byte[] message)
+    {
+        // Without a forwarder nothing is waited for.
+        var answer = Resolver.AnswerAsync(world.World.Cloud.ViewOf(), world.World.Vpc, message, isUdp: true, null, CancellationToken.None);
+        Assert.True(answer.IsCompleted);
+        return answer.Result;
+    }
 
     private static (int Code, int Records) Outcome(byte[]? reply) => (reply![3] & 15, Word(reply, 6));
 
