@@ -62,19 +62,6 @@ internal static class UpCommand
         DefaultValueFactory = _ => LiveMode.Auto,
     };
 
-    private static readonly Option<bool> uplink = new("--uplink")
-    {
-        Description = "Instances reach the real internet through this machine: TCP, UDP and ping, never this machine itself or private networks.",
-    };
-
-    private static readonly Option<IPEndPoint[]> uplinkDns = new("--uplink-dns")
-    {
-        Description = "With --uplink: the name servers that the VPCs' resolver forwards to. Default: those of /etc/resolv.conf.",
-        AllowMultipleArgumentsPerToken = true,
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = ParseServers,
-    };
-
     private static readonly Option<bool> reachDiff = new("--reach-diff") { Description = "Say in a header of every write's answer what it opened and closed." };
 
     private static readonly Option<string?> flowLogs = new("--flow-logs") { Description = "The folder that stands for S3 where flow logs go: a bucket is a folder in it." };
@@ -92,7 +79,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
         {
-            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, uplink, uplinkDns, flowLogs, templates, pace, log, logJson, seed, reachDiff,
+            address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, UplinkOptions.Uplink, UplinkOptions.Servers, flowLogs, templates, pace, log, logJson, seed, reachDiff,
         };
         command.SetAction(RunAsync);
         return command;
@@ -141,11 +128,9 @@ internal static class UpCommand
             return null;
         }
 
-        var hasUplink = options.GetValue(uplink);
-        var servers = options.GetValue(uplinkDns) is { Length: > 0 } named ? named : null;
-        if ((hasUplink && options.GetValue(live) == LiveMode.Off) || (servers is not null && !hasUplink))
+        if (UplinkOptions.ProblemOf(options, options.GetValue(live)) is { } problem)
         {
-            Console.Error.WriteLine(hasUplink ? "weft up: --uplink is of no use with --live off" : "weft up: --uplink-dns is of no use without --uplink");
+            Console.Error.WriteLine($"weft up: {problem}");
             return null;
         }
 
@@ -153,7 +138,7 @@ internal static class UpCommand
         return new ServerSettings(
             new IPEndPoint(listen, options.GetValue(port)), file, mode, options.GetValue(pace), options.GetValue(log), options.GetValue(logJson),
             options.GetValue(seed), options.GetValue(optIn), options.GetValue(live), options.GetValue(reachDiff), options.GetValue(flowLogs),
-            options.GetValue(templates), hasUplink, servers);
+            options.GetValue(templates), options.GetValue(UplinkOptions.Uplink), UplinkOptions.ServersOf(options));
     }
 
     private static string Explain(Exception problem, ServerSettings settings) => problem switch
@@ -190,24 +175,6 @@ internal static class UpCommand
             result.AddError(unknown.Message);
             return null;
         }
-    }
-
-    private static IPEndPoint[]? ParseServers(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        const int dnsPort = 53;
-        var servers = new List<IPEndPoint>();
-        foreach (var token in result.Tokens)
-        {
-            if (IPAddress.TryParse(token.Value, out var server)) servers.Add(new IPEndPoint(server, dnsPort));
-            else if (IPEndPoint.TryParse(token.Value, out var place) && place.Port > 0) servers.Add(place);
-            else
-            {
-                result.AddError($"'{token.Value}' is no IP address");
-                return null;
-            }
-        }
-
-        return [.. servers];
     }
 
     private static IPAddress? Refuse(System.CommandLine.Parsing.ArgumentResult result, string why)
