@@ -22,8 +22,11 @@ internal sealed class Client(IPEndPoint address) : IDisposable
     public static byte[] Query(string service, string parameters) => Post(service, "application/x-www-form-urlencoded; charset=utf-8", null, parameters);
 
     /// <summary>The bytes of a call that raises a quota of VPC.</summary>
-    public static byte[] Raise(string quota, int value) => Post(
-        "servicequotas", "application/x-amz-json-1.1", "ServiceQuotasV20190624.RequestServiceQuotaIncrease", $$"""{"ServiceCode":"vpc","QuotaCode":"{{quota}}","DesiredValue":{{value}}}""");
+    public static byte[] Raise(string quota, int value) => Quota("vpc", quota, value);
+
+    /// <summary>The bytes of a call that raises a quota of a service.</summary>
+    public static byte[] Quota(string service, string quota, int value) => Post(
+        "servicequotas", "application/x-amz-json-1.1", "ServiceQuotasV20190624.RequestServiceQuotaIncrease", $$"""{"ServiceCode":"{{service}}","QuotaCode":"{{quota}}","DesiredValue":{{value}}}""");
 
     /// <summary>Sends a request and returns the answer's body, which is valid until the next call.</summary>
     public ReadOnlySpan<byte> Call(ReadOnlySpan<byte> request)

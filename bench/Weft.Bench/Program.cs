@@ -20,6 +20,7 @@ return given[0] switch
     "ports" => Run(() => Ports(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
     "flood" => Run(() => Flood()),
     "stacks" => Run(() => StackRates.Measure(rounds)),
+    "instances" => Run(() => ManyInstances.Measure(given.Length > 1 && int.TryParse(given[1], out var count) ? count : 1_000, aot)),
     "interfaces" => Run(() => ManyInterfaces.Measure(aot)),
     "all" => Run(() => RequestRates.Measure(rounds, aot, settings), () => Starts.Measure(rounds, aot, settings), () => ManyInterfaces.Measure(aot)),
     _ => Usage(),
@@ -49,6 +50,7 @@ static int Usage()
 {
     Console.Error.WriteLine("usage: Weft.Bench [reach | reach-once | revisions] [SIZE...] [--chart FILE.svg]");
     Console.Error.WriteLine("       Weft.Bench [packets | flood | ports [COUNT]] [--rounds N]");
+    Console.Error.WriteLine("       Weft.Bench instances [COUNT] [--aot PATH-OF-NATIVE-WEFT]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces | stacks] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");
     return 2;
 }

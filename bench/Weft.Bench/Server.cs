@@ -20,6 +20,8 @@ internal sealed class Server : IDisposable
 
     public string Name { get; }
 
+    public int ProcessId => process.Id;
+
     public IPEndPoint Address { get; }
 
     /// <summary>Whether it compiles itself while it runs, so that its first thousands of requests cost more than its later ones.</summary>
@@ -44,11 +46,12 @@ internal sealed class Server : IDisposable
     /// <summary>weft with a state file, or in memory alone.</summary>
     /// <param name="native">The Native AOT program; null for weft.dll beside this program.</param>
     /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_TieredPGO=0.</param>
-    public static Server Weft(string? stateFile, string? native = null, string? setting = null)
+    /// <param name="isLive">Instances must run for real; else they run where they can.</param>
+    public static Server Weft(string? stateFile, string? native = null, string? setting = null, bool isLive = false)
     {
         var port = FreePort();
         string[] state = stateFile is null ? ["--ephemeral"] : ["--state", stateFile];
-        string[] arguments = ["up", "--port", $"{port}", "--log", "none", .. state];
+        string[] arguments = ["up", "--port", $"{port}", "--log", isLive ? "error" : "none", .. state, .. isLive ? ["--live", "on"] : (string[])[]];
         return native is null
             ? Start($"weft (dotnet{(setting is null ? "" : $", {setting}")})", port, "dotnet", [Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments], setting)
             : Start("weft (native)", port, native, arguments);

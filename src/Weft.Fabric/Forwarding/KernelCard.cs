@@ -13,13 +13,13 @@ internal sealed class KernelCard : IDisposable
     private const int Unlimited = 65_000;
 
     private readonly KernelTables _tables;
-    private readonly LinkSocket _links;
+    private readonly SwitchRoom _room;
     private readonly int _pumpDevice;
 
-    private KernelCard(KernelTables tables, LinkSocket links, TapDevice tap, int device, int pumpDevice)
+    private KernelCard(KernelTables tables, SwitchRoom room, TapDevice tap, int device, int pumpDevice)
     {
         _tables = tables;
-        _links = links;
+        _room = room;
         Tap = tap;
         Device = device;
         _pumpDevice = pumpDevice;
@@ -30,24 +30,26 @@ internal sealed class KernelCard : IDisposable
     /// <summary>The number of the card's other end.</summary>
     public int Device { get; }
 
-    public static KernelCard Plug(KernelTables tables, NetworkNamespace center, int number, NetworkNamespace inside, string name, MacAddress mac)
+    public static KernelCard Plug(KernelTables tables, SwitchRoom room, int number, NetworkNamespace inside, string name, MacAddress mac)
     {
         var (pump, card) = ($"pump{number}", $"card{number}");
-        var tap = TapDevice.Open(center, pump);
-        var links = LinkSocket.Open(center);
+        var tap = room.MakeTap(pump);
         try
         {
-            links.CreatePair(card, name, inside);
-            var made = new KernelCard(tables, links, tap, links.IndexOf(card), links.IndexOf(pump));
-            tables.Join(links, made.Device, made._pumpDevice, mac);
-            links.Configure(made._pumpDevice, isUp: true, mtu: Unlimited, hasOwnLinkLocal: false);
-            links.Configure(made.Device, isUp: true, mtu: Unlimited, hasOwnLinkLocal: false);
-            return made;
+            KernelCard? made = null;
+            room.OnLinks(links =>
+            {
+                links.CreatePair(card, name, inside);
+                made = new KernelCard(tables, room, tap, links.IndexOf(card), links.IndexOf(pump));
+                tables.Join(links, made.Device, made._pumpDevice, mac);
+                links.Configure(made._pumpDevice, isUp: true, mtu: Unlimited);
+                links.Configure(made.Device, isUp: true, mtu: Unlimited);
+            });
+            return made!;
         }
         catch (LinuxException)
         {
             // The pair, if it was made, ends with the host's namespace or is found by its name.
-            links.Dispose();
             tap.Dispose();
             throw;
         }
@@ -59,14 +61,13 @@ internal sealed class KernelCard : IDisposable
         _tables.Part(Device, _pumpDevice);
         try
         {
-            _links.Delete(Device);
+            _room.OnLinks(links => links.Delete(Device));
         }
         catch (LinuxException gone) when (gone.Error == Libc.NoDevice)
         {
             // The host's namespace has ended, and its card with it.
         }
 
-        _links.Dispose();
         Tap.Dispose();
     }
 }

@@ -19,6 +19,7 @@ internal sealed class KernelPath : IDisposable
     private readonly TimeSpan _walkAgainAfter;
     private readonly TimeProvider _clock;
     private readonly KernelTables _tables = new();
+    private readonly SwitchRoom _room = new();
     private readonly Dictionary<(int Port, FrameKey Key), Entered> _entered = [];
     private readonly byte[] _value = new byte[KernelTables.FlowLength];
     private int _revision;
@@ -30,12 +31,11 @@ internal sealed class KernelPath : IDisposable
         try
         {
             // Its cards have no addresses and no will of their own.
-            Switch.Run(() =>
+            _room.Inside.Run(() =>
             {
                 if (File.Exists(NoIPv6)) File.WriteAllText(NoIPv6, "1");
             });
-            using var links = LinkSocket.Open(Switch);
-            _tables.TryFilter(links, Loopback);
+            _room.OnLinks(links => _tables.TryFilter(links, Loopback));
         }
         catch (LinuxException)
         {
@@ -45,9 +45,9 @@ internal sealed class KernelPath : IDisposable
     }
 
     /// <summary>The namespace in which hosts' cards are joined to those that the pumps read.</summary>
-    public NetworkNamespace Switch { get; } = NetworkNamespace.Create();
+    public NetworkNamespace Switch => _room.Inside;
 
-    public KernelCard Plug(int number, NetworkNamespace inside, string name, MacAddress mac) => KernelCard.Plug(_tables, Switch, number, inside, name, mac);
+    public KernelCard Plug(int number, NetworkNamespace inside, string name, MacAddress mac) => KernelCard.Plug(_tables, _room, number, inside, name, mac);
 
     /// <summary>How many packets it has carried, as far as they have been counted.</summary>
     public long Carried { get; private set; }
@@ -91,7 +91,7 @@ internal sealed class KernelPath : IDisposable
 
     public void Dispose()
     {
-        Switch.Dispose();
+        _room.Dispose();
         _tables.Dispose();
     }
 

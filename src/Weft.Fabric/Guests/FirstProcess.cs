@@ -17,9 +17,10 @@ internal static unsafe class FirstProcess
     private const int OpaqueBytes = 1024;
     private const short SetSession = 0x80, SetSignalMask = 8, SetSignalDefaults = 4;
 
-    // A line is the order to shut down in peace; the end of the input is the host's death.
+    // The first line says whether /proc is there, another is the order to shut down in peace; the end of the input is the host's death.
     private const string Program = """
-        mount -t proc proc /proc 2>/dev/null || echo '[weft] /proc is that of the host: no other can be mounted here'
+        read -r proc
+        [ "$proc" = mounted ] || mount -t proc proc /proc 2>/dev/null || echo '[weft] /proc is that of the host: no other can be mounted here'
         exec 3<&0 </dev/null
         [ ! -s /run/weft-boot ] || /bin/sh /run/weft-boot 3<&- 2>&1 | cat 3<&- &
         read -r order <&3 &
@@ -41,7 +42,7 @@ internal static unsafe class FirstProcess
     public static IEnumerable<GuestFile> Files(string boot) =>
         [new GuestFile(BootFile, Encoding.UTF8.GetBytes(boot)), new GuestFile(ProgramFile, Encoding.UTF8.GetBytes(Program))];
 
-    /// <summary>Starts it in the namespaces that the calling thread's children get.</summary>
+    /// <summary>Starts it in the namespaces that the calling thread's children get; it waits for <see cref="Release"/>.</summary>
     /// <param name="console">Becomes its standard input, output and error.</param>
     /// <param name="own">Environment variables besides the usual ones.</param>
     /// <returns>The process's number as the host counts.</returns>
@@ -68,6 +69,13 @@ internal static unsafe class FirstProcess
         _ = ProcessCalls.EndAttributes(attributes);
         _ = ProcessCalls.EndActions(actions);
         return error == 0 ? process : throw new LinuxException("start /bin/sh", error);
+    }
+
+    /// <summary>Lets it go on, by the other end of its console.</summary>
+    public static void Release(int line, bool isProcMounted)
+    {
+        var order = isProcMounted ? "mounted\n"u8 : "\n"u8;
+        fixed (byte* start = order) LinuxException.Check("release the first process", (int)Libc.Write(line, start, (nuint)order.Length));
     }
 
     private static byte** Texts(string[] texts)

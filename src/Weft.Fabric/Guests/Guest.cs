@@ -37,6 +37,7 @@ public sealed class Guest : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         var (own, theirs) = Pair();
+        var isProcMounted = false;
         try
         {
             var process = network.Run(() =>
@@ -46,8 +47,11 @@ public sealed class Guest : IAsyncDisposable
                 GuestFileSystem.SetHostName(plan.HostName);
                 // Last, since from here on this thread can start no thread any more, and the runtime may want one.
                 LinuxException.Check("unshare processes", Libc.Unshare(ProcessCalls.NewProcesses));
-                return FirstProcess.Start(theirs, plan.Variables);
+                var number = FirstProcess.Start(theirs, plan.Variables);
+                isProcMounted = GuestFileSystem.TryShowProcesses();
+                return number;
             });
+            FirstProcess.Release(own, isProcMounted);
             return new Guest(process, new Socket(new SafeSocketHandle(own, ownsHandle: true)), console);
         }
         catch (LinuxException)

@@ -27,6 +27,12 @@ internal static class GuestFileSystem
         _ = ProcessCalls.Mount("sysfs", "/sys", "sysfs", ProcessCalls.ReadOnly | ProcessCalls.NoSetUserId | ProcessCalls.NoDevices | ProcessCalls.NoPrograms, null);
     }
 
+    /// <summary>
+    /// Shows in /proc the processes that the calling thread's children are among, once there is a first one; false where the kernel (before
+    /// 6.17) shows nobody but them how to do it, or has no other /proc to give.
+    /// </summary>
+    public static bool TryShowProcesses() => ProcessCalls.Mount("proc", "/proc", "proc", 0, "pidns=/proc/thread-self/ns/pid_for_children") >= 0;
+
     public static unsafe void SetHostName(string name)
     {
         var bytes = Encoding.ASCII.GetBytes(name);

@@ -26,9 +26,12 @@ public sealed class LinkSocket : IDisposable
     public static LinkSocket Open(NetworkNamespace inside)
     {
         ArgumentNullException.ThrowIfNull(inside);
-        return new(new SafeFileHandle(
-            inside.Run(() => LinuxException.Check("socket netlink", Libc.Socket(Libc.FamilyNetlink, Libc.RawSocket | Libc.CloseOnExec, 0))), ownsHandle: true));
+        return new(inside.TakeLinks() ?? inside.Run(OpenHere));
     }
+
+    /// <summary>A socket for the links of the namespace that the calling thread sits in.</summary>
+    internal static SafeFileHandle OpenHere() =>
+        new(LinuxException.Check("socket netlink", Libc.Socket(Libc.FamilyNetlink, Libc.RawSocket | Libc.CloseOnExec, 0)), ownsHandle: true);
 
     /// <summary>The index of the device with the given name.</summary>
     /// <exception cref="LinuxException">ENODEV: there is none.</exception>
@@ -171,21 +174,22 @@ public sealed class LinkSocket : IDisposable
     /// <summary>Lets a program of the kernel decide about all that comes in at a device, as long as the device is there.</summary>
     internal void FilterIngress(int device, SafeFileHandle program)
     {
-        const uint classifiers = 0xfffffff1, ingress = 0xfffffff2, anyFrame = 0x0001_0300, decidesItself = 1;
+        const uint ingress = 0xfffffff1, itsQueue = 0xffff0000, anyFrame = 0x0001_0300, decidesItself = 1;
         Span<byte> header = stackalloc byte[20];
         header.Clear();
         MemoryMarshal.Write(header[4..], device);
-        MemoryMarshal.Write(header[8..], 0xffff0000);
-        MemoryMarshal.Write(header[12..], classifiers);
+        MemoryMarshal.Write(header[8..], itsQueue);
+        MemoryMarshal.Write(header[12..], ingress);
         lock (_gate)
         {
             var queue = new NetlinkMessage(_buffer, NewQueue, Request | Acknowledge | Create | Exclusive);
             queue.Fixed(header);
-            queue.Attribute(1, "clsact");
-            Exchange($"classifiers of device {device}", queue.Bytes);
+            // Not "clsact", which is a queue for both ways: the kernel looks through all others of their kind for each.
+            queue.Attribute(1, "ingress");
+            Exchange($"ingress of device {device}", queue.Bytes);
             var filter = new NetlinkMessage(_buffer, NewFilter, Request | Acknowledge | Create | Exclusive);
             MemoryMarshal.Write(header[8..], 0);
-            MemoryMarshal.Write(header[12..], ingress);
+            MemoryMarshal.Write(header[12..], itsQueue);
             MemoryMarshal.Write(header[16..], anyFrame);
             filter.Fixed(header);
             filter.Attribute(1, "bpf");

@@ -10,6 +10,7 @@ namespace Weft.Fabric.Linux;
 public sealed class NetworkNamespace : IDisposable
 {
     private readonly SafeFileHandle _handle;
+    private SafeFileHandle? _spareLinks;
 
     private NetworkNamespace(SafeFileHandle handle) => _handle = handle;
 
@@ -24,12 +25,18 @@ public sealed class NetworkNamespace : IDisposable
     public static NetworkNamespace Create() => OnThreadOfItsOwn(() =>
     {
         LinuxException.Check("unshare", Libc.Unshare(Libc.NewNetwork));
-        return OfThisThread();
+        var made = OfThisThread();
+        // Who makes a namespace wants cards in it, and a thread costs more than a socket.
+        made._spareLinks = LinkSocket.OpenHere();
+        return made;
     });
 
     /// <summary>The namespace that the calling thread sits in.</summary>
     public static NetworkNamespace OfThisThread() =>
         new(new SafeFileHandle(LinuxException.Check("open /proc/thread-self/ns/net", Libc.Open("/proc/thread-self/ns/net", Libc.CloseOnExec)), ownsHandle: true));
+
+    /// <summary>The socket for its links that came with it, once; null from then on.</summary>
+    internal SafeFileHandle? TakeLinks() => Interlocked.Exchange(ref _spareLinks, null);
 
     /// <summary>
     /// Runs the work on a new thread that sits in the namespace, and waits for it. The work may open descriptors and make system calls; it
@@ -60,7 +67,11 @@ public sealed class NetworkNamespace : IDisposable
         return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
     }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        TakeLinks()?.Dispose();
+        _handle.Dispose();
+    }
 
     // A thread that has entered a namespace cannot always go back (without root it may not), so it ends.
     private static T OnThreadOfItsOwn<T>(Func<T> work)

@@ -27,8 +27,11 @@ internal sealed class TapDevice : IDisposable
     public static TapDevice Open(NetworkNamespace inside, string name)
     {
         if (Encoding.ASCII.GetByteCount(name) is 0 or > 15) throw new ArgumentException($"'{name}' is no name of a device", nameof(name));
-        return inside.Run(() => OpenHere(name));
+        return Make(inside.Run(ClaimHere), name);
     }
+
+    /// <summary>As many cards as wanted for the namespace, which have no names and are not there yet.</summary>
+    public static IEnumerable<SafeFileHandle> Claim(NetworkNamespace inside, int count) => inside.Run(() => Enumerable.Range(0, count).Select(_ => ClaimHere()).ToList());
 
     /// <summary>One frame with its header; 0 if none is waiting or the card is down, -1 if it is gone.</summary>
     public unsafe int Read(byte* buffer, int size)
@@ -42,10 +45,14 @@ internal sealed class TapDevice : IDisposable
 
     public void Dispose() => _handle.Dispose();
 
-    private static unsafe TapDevice OpenHere(string name)
+    // What is opened here belongs to the calling thread's namespace, whoever makes a card of it.
+    private static SafeFileHandle ClaimHere() =>
+        new(LinuxException.Check("open /dev/net/tun", Libc.Open("/dev/net/tun", Libc.ReadWrite | Libc.NonBlocking | Libc.CloseOnExec)), ownsHandle: true);
+
+    /// <summary>Makes a card of what <see cref="Claim"/> gave.</summary>
+    /// <exception cref="LinuxException">No card may be made (EPERM), or the name is taken.</exception>
+    public static unsafe TapDevice Make(SafeFileHandle handle, string name)
     {
-        var handle = new SafeFileHandle(
-            LinuxException.Check("open /dev/net/tun", Libc.Open("/dev/net/tun", Libc.ReadWrite | Libc.NonBlocking | Libc.CloseOnExec)), ownsHandle: true);
         var request = stackalloc byte[40];
         new Span<byte>(request, 40).Clear();
         Encoding.ASCII.GetBytes(name, new Span<byte>(request, 15));
