@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Weft.Aws.Ec2.DhcpOptions;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
@@ -20,7 +19,7 @@ public sealed record RunningInstance(Scope Scope, string Id, DateTimeOffset Boot
 /// <param name="Label">The Name tag, else the identifier.</param>
 /// <param name="HostName">The first label of the private name, such as ip-10-0-1-5.</param>
 /// <param name="FullName">The private name.</param>
-/// <param name="NameServers">What DHCP says of resolvers, AWS's own as an address.</param>
+/// <param name="NameServers">What DHCP says of resolvers, AWS's own as its IPv4 address.</param>
 /// <param name="Domain">The search domain, if DHCP gives one.</param>
 /// <param name="UserData">As it was handed over, decoded; null for none.</param>
 /// <param name="Cards">The primary one first.</param>
@@ -44,7 +43,8 @@ public sealed record NetworkCard(
 /// <summary>The instances of every account and Region as machines that should be running.</summary>
 public static class RunningInstances
 {
-    private static readonly Address linkLocalResolver = Address.Parse("169.254.169.253");
+    // A machine without IPv6 would wait for it.
+    private static readonly Address ownResolver6 = Address.Parse("fd00:ec2::253");
 
     public static IEnumerable<RunningInstance> Of(CloudState state, DateTimeOffset now) =>
         state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, now).All<Instance>()
@@ -74,18 +74,21 @@ public static class RunningInstances
     {
         var view = ViewOf(state, running.Scope, now);
         if (view.Find(new Id<Instance>(running.Id)) is not { Vpc: { } vpcId } instance || view.Find(vpcId) is not { } vpc) return null;
-        var name = instance.PrivateName is { Length: > 0 } given ? given : instance.Id.Text;
-        var options = vpc.DhcpOptions == Vpc.NoDhcpOptions ? null : view.Find(new Id<DhcpOptionsSet>(vpc.DhcpOptions));
+        var name = NameOf(instance);
+        var told = DhcpFacts.Of(view, vpc);
         return new BootFacts(
             running,
             view.TagsOf(instance.Id).GetValueOrDefault("Name") is { Length: > 0 } label ? label : instance.Id.Text,
             name.Split('.')[0],
             name,
-            ServersOf(options),
-            ValuesOf(options, DhcpOptionRules.DomainName).FirstOrDefault(),
+            told.NameServers.Remove(ownResolver6),
+            told.Domain,
             instance.Settings.UserData is { Length: > 0 } userData ? Convert.FromBase64String(userData) : null,
             CardsOf(view, instance));
     }
+
+    /// <summary>The private name, or for want of one the identifier.</summary>
+    internal static string NameOf(Instance instance) => instance.PrivateName is { Length: > 0 } given ? given : instance.Id.Text;
 
     internal static View ViewOf(CloudState state, Scope scope, DateTimeOffset now) => new(state, new Call(scope, Caller.System, "Guests", "", now));
 
@@ -94,10 +97,4 @@ public static class RunningInstances
             .Where(card => card.Attachment!.Status == AttachmentStatusValues.Attached)
             .Select(card => new NetworkCard(
                 card.Id.Text, card.Vpc.Text, card.Mac, card.Attachment!.DeviceIndex, card.Ipv4, card.Ipv6, [.. view.Require(card.Subnet).Blocks]))];
-
-    private static ImmutableArray<Address> ServersOf(DhcpOptionsSet? options) =>
-        [.. ValuesOf(options, DhcpOptionRules.DomainNameServers).Select(server => server == DhcpOptionRules.AmazonDns ? linkLocalResolver : Address.Parse(server))];
-
-    private static IEnumerable<string> ValuesOf(DhcpOptionsSet? options, string key) =>
-        options?.Options.FirstOrDefault(option => option.Key == key)?.Values ?? Enumerable.Empty<string>();
 }

@@ -174,16 +174,48 @@ internal static class Dhcp6Answers
             at = end;
         }
 
-        if (configuration.Domain is not { Length: > 0 and < 128 } domain) return;
-        start = end = Dhcp6Options.Begin(reply, at, Dhcp6Options.SearchList);
-        foreach (var label in domain.Split('.', StringSplitOptions.RemoveEmptyEntries))
+        WriteTimeServers(configuration, reply, ref at);
+        if (configuration.Domain is { Length: > 0 and < 256 } domain) WriteSearchList(domain, reply, ref at);
+    }
+
+    // RFC 5908: each server is an option inside the option.
+    private static void WriteTimeServers(HostConfiguration configuration, Span<byte> reply, ref int at)
+    {
+        const int maxServers = 4, serverAddress = 1;
+        Span<byte> address = stackalloc byte[16];
+        var start = Dhcp6Options.Begin(reply, at, Dhcp6Options.TimeServers);
+        var end = start;
+        var count = 0;
+        foreach (var server in configuration.TimeServers)
         {
-            if (label.Length > 63) return;
-            reply[end++] = (byte)label.Length;
-            end += Encoding.ASCII.GetBytes(label, reply[end..]);
+            if (!server.IsIPv6 || count == maxServers) continue;
+            count++;
+            server.WriteBytes(address);
+            Dhcp6Options.Put(reply, ref end, serverAddress, address);
         }
 
-        reply[end++] = 0;
+        if (end == start) return;
+        Dhcp6Options.End(reply, start, end);
+        at = end;
+    }
+
+    private static void WriteSearchList(string domains, Span<byte> reply, ref int at)
+    {
+        const int maxLabel = 63;
+        var start = Dhcp6Options.Begin(reply, at, Dhcp6Options.SearchList);
+        var end = start;
+        foreach (var domain in domains.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            foreach (var label in domain.Split('.', StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (label.Length > maxLabel) return;
+                reply[end++] = (byte)label.Length;
+                end += Encoding.ASCII.GetBytes(label, reply[end..]);
+            }
+
+            reply[end++] = 0;
+        }
+
         Dhcp6Options.End(reply, start, end);
         at = end;
     }

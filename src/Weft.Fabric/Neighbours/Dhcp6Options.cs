@@ -5,7 +5,7 @@ namespace Weft.Fabric.Neighbours;
 /// <summary>The options of a DHCPv6 message one after the other (RFC 8415, 21): code, length, value. One that is cut short ends the list.</summary>
 internal ref struct Dhcp6Options(ReadOnlySpan<byte> bytes)
 {
-    public const ushort ClientId = 1, ServerId = 2, Association = 3, Address = 5, Status = 13, RapidCommit = 14, Resolvers = 23, SearchList = 24;
+    public const ushort ClientId = 1, ServerId = 2, Association = 3, Address = 5, Status = 13, RapidCommit = 14, Resolvers = 23, SearchList = 24, TimeServers = 56;
 
     private ReadOnlySpan<byte> _rest = bytes;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 using Weft.Fabric.Errors;
 using Weft.Fabric.Frames;
@@ -13,7 +14,7 @@ internal static class DhcpAnswers
     public const int ServerPort = 67, ClientPort = 68;
 
     private const int Udp = FrameHeaders.EthernetLength + 20, Message = Udp + 8, Options = Message + 240;
-    private const int MaxAnswer = Options + 312;
+    private const int MaxAnswer = Options + 448;
     private const uint Cookie = 0x63825363;
     private const byte Discover = 1, Offer = 2, Request = 3, Acknowledge = 5, Refuse = 6, Inform = 8;
     private const int LeaseSeconds = 3600;
@@ -99,20 +100,29 @@ internal static class DhcpAnswers
             Put(reply, ref at, 3, router);
             BinaryPrimitives.WriteUInt16BigEndian(number, GuestCard.Mtu);
             Put(reply, ref at, 26, number[..2]);
-            Span<byte> resolvers = stackalloc byte[16];
-            var length = 0;
-            foreach (var resolver in configuration.Resolvers)
-            {
-                if (!resolver.IsIPv6 && length < resolvers.Length) length += resolver.WriteBytes(resolvers[length..]);
-            }
-
-            if (length > 0) Put(reply, ref at, 6, resolvers[..length]);
+            PutServers(reply, ref at, 6, configuration.Resolvers);
             if (configuration.HostName is { Length: > 0 and < 64 } name) Put(reply, ref at, 12, Encoding.ASCII.GetBytes(name));
-            if (configuration.Domain is { Length: > 0 and < 128 } domain) Put(reply, ref at, 15, Encoding.ASCII.GetBytes(domain));
+            if (configuration.Domain is { Length: > 0 and < 256 } domain) Put(reply, ref at, 15, Encoding.ASCII.GetBytes(domain));
+            PutServers(reply, ref at, 42, configuration.TimeServers);
+            PutServers(reply, ref at, 44, configuration.NetbiosServers);
+            if (configuration.NetbiosNodeType is { } nodeType) Put(reply, ref at, 46, [nodeType]);
         }
 
         reply[at++] = 255;
         return at;
+    }
+
+    // RFC 2132: addresses of IPv4, in the order of preference; four are as many as there can be.
+    private static void PutServers(Span<byte> reply, ref int at, byte code, ImmutableArray<Address> servers)
+    {
+        Span<byte> addresses = stackalloc byte[16];
+        var length = 0;
+        foreach (var server in servers)
+        {
+            if (!server.IsIPv6 && length < addresses.Length) length += server.WriteBytes(addresses[length..]);
+        }
+
+        if (length > 0) Put(reply, ref at, code, addresses[..length]);
     }
 
     private static void Put(Span<byte> reply, ref int at, byte code, ReadOnlySpan<byte> value)

@@ -11,6 +11,7 @@ using Weft.Control.Operations;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
+using Weft.Fabric.Neighbours;
 using Weft.Fabric.Uplink;
 using Weft.Host.Live.Names;
 using Weft.Host.Serving;
@@ -53,6 +54,7 @@ internal sealed class LiveHost : IAsyncDisposable
             new LiveSettings
             {
                 MacOf = MacOf,
+                HostConfigurationOf = ConfigurationOf,
                 ReportFault = bug => log.Fault("the fabric", bug),
                 Uplink = settings.Uplink ? new UplinkSettings() : null,
             },
@@ -167,6 +169,16 @@ internal sealed class LiveHost : IAsyncDisposable
     {
         if (macs.TryGetValue(interfaceId, out var known)) return known;
         return RunningInstances.FindMac(cloud.Current, interfaceId) is { } text ? macs[interfaceId] = MacAddress.Parse(text) : MacAddress.For(interfaceId);
+    }
+
+    private HostConfiguration ConfigurationOf(string interfaceId)
+    {
+        if (DhcpFacts.Find(cloud.Current, interfaceId) is not var (facts, name)) return HostConfiguration.Default;
+        var told = new HostConfiguration(name, facts.Domain, facts.NameServers)
+        {
+            TimeServers = facts.TimeServers, NetbiosServers = facts.NetbiosServers, NetbiosNodeType = facts.NetbiosNodeType,
+        };
+        return facts.PreferredLease is { } lease ? told with { PreferredLease = lease } : told;
     }
 
     // Read once, at the start, as programs do that run for long.

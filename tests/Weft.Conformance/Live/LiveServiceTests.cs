@@ -44,6 +44,30 @@ public class LiveServiceTests
             print(code, socket.inet_ntoa(answer[-4:]) if count else '-')
         """;
 
+    /// <summary>Asks by DHCP on the first card, and prints the options of the offer that say names and times.</summary>
+    private const string AskByDhcp = """
+        import socket, struct
+        card = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+        card.bind(('eth0', 0x0800))
+        card.settimeout(5)
+        mac = card.getsockname()[4]
+        message = struct.pack('!BBBB', 1, 1, 6, 0) + b'weft' + bytes(20) + mac + bytes(202) + bytes([99, 130, 83, 99, 53, 1, 1, 255])
+        udp = struct.pack('!HHHH', 68, 67, 8 + len(message), 0) + message
+        head = struct.pack('!BBHHHBBH4s4s', 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, bytes(4), b'\xff' * 4)
+        total = sum(struct.unpack('!10H', head))
+        head = head[:10] + struct.pack('!H', 0xffff ^ ((total & 0xffff) + (total >> 16))) + head[12:]
+        card.send(b'\xff' * 6 + mac + b'\x08\0' + head + udp)
+        while True:
+            frame = card.recv(2048)
+            if frame[34:38] == bytes([0, 67, 0, 68]) and frame[46:50] == b'weft': break
+        at, options = 282, {}
+        while frame[at] != 255:
+            options[frame[at]] = frame[at + 2:at + 2 + frame[at + 1]]
+            at += 2 + frame[at + 1]
+        four = lambda value: [socket.inet_ntoa(value[i:i + 4]) for i in range(0, len(value), 4)]
+        print(options[12].decode(), options[15].decode(), *four(options[6]), *four(options[42]), *four(options[44]), options[46][0])
+        """;
+
     public static TheoryData<Runner> Runners => [Runner.Root, Runner.OrdinaryUser];
 
     [Theory]
@@ -94,6 +118,30 @@ public class LiveServiceTests
         var name = $"ip-{address.Replace('.', '-')}.ec2.internal";
         foreach (var resolver in (string[])["169.254.169.253", "10.0.0.2"])
             Assert.Equal($"0 {address}\n2 -\n0 {address}", await PythonAsync(cloud, "web", AskOverTcp, resolver, name, "example.com", name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Runners))]
+    public async Task Who_asks_by_DHCP_is_told_what_the_options_of_the_VPC_say_as_resolv_conf_is(Runner runner)
+    {
+        await using var cloud = await LiveCloud.StartAsync(runner);
+        var chapter = new LiveChapter(cloud);
+        await chapter.BuildAsync("#!/bin/sh\ntrue\n");
+        await LiveCloud.EventuallyAsync(0, async () => (await cloud.ExecAsync("web", "true")).ExitCode);
+        (string, string)[] options =
+        [
+            ("domain-name", "corp.example"), ("domain-name-servers", "10.0.0.53"), ("ntp-servers", "10.0.0.123"), ("netbios-name-servers", "10.0.0.44"), ("netbios-node-type", "2"),
+        ];
+        var set = await cloud.GetAsync("dhcpOptionsId", "CreateDhcpOptions", [.. options.SelectMany((option, index) => new[]
+        {
+            ($"DhcpConfiguration.{index + 1}.Key", option.Item1), ($"DhcpConfiguration.{index + 1}.Value.1", option.Item2),
+        })]);
+        await cloud.CallAsync("AssociateDhcpOptions", ("DhcpOptionsId", set), ("VpcId", chapter.Vpc));
+        var name = $"ip-{(await cloud.DescribeAsync(chapter.Web, "privateIpAddress")).Replace('.', '-')}";
+        Assert.Equal($"{name} corp.example 10.0.0.53 10.0.0.123 10.0.0.44 2", await PythonAsync(cloud, "web", AskByDhcp));
+        await cloud.CallAsync("RebootInstances", ("InstanceId.1", chapter.Web));
+        await LiveCloud.EventuallyAsync("search corp.example\nnameserver 10.0.0.53", async () =>
+            string.Join('\n', (await cloud.ExecAsync("web", "cat", "/etc/resolv.conf")).Output.Split('\n').Where(line => line.StartsWith("search", StringComparison.Ordinal) || line.StartsWith("name", StringComparison.Ordinal))));
     }
 
     private static async Task<string> StatusAsync(LiveCloud cloud) => (await cloud.ExecAsync(

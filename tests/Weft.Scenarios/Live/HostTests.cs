@@ -4,6 +4,7 @@ using System.Text;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
+using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
@@ -206,6 +207,34 @@ public class HostTests
         Assert.True(acknowledged.AsSpan().IndexOf((byte[])[1, 4, 255, 255, 255, 0]) > 0, "no mask");
         Assert.True(acknowledged.AsSpan().IndexOf((byte[])[26, 2, 0x23, 0x29]) > 0, "no MTU");
         Assert.Equal(6, Dhcp(live, 3, "10.0.1.11")[284]);
+    }
+
+    [Fact]
+    public async Task A_host_that_asks_by_DHCP_is_told_what_its_network_says()
+    {
+        Address[] servers = [.. new[] { "10.0.0.2", "fd00::2", "192.0.2.7" }.Select(text => Address.Parse(text))];
+        await using var live = new LivePackets(new HostConfiguration("ip-10-0-1-10", new string('d', 200) + ".example", [.. servers])
+        {
+            TimeServers = [.. servers], NetbiosServers = [servers[2]], NetbiosNodeType = 8,
+        });
+        live.Follow(CompiledNetwork.Compile(WorldText.Parse(World)));
+        var told = OptionsOf(Dhcp(live, 3, "10.0.1.10"));
+        Assert.Equal("ip-10-0-1-10", Encoding.ASCII.GetString(told[12]));
+        Assert.Equal(new string('d', 200) + ".example", Encoding.ASCII.GetString(told[15]));
+        foreach (var option in (byte[])[6, 42]) Assert.Equal([10, 0, 0, 2, 192, 0, 2, 7], told[option]);
+        Assert.Equal([192, 0, 2, 7], told[44]);
+        Assert.Equal([8], told[46]);
+        // Who has nothing to say of it does not say it.
+        await using var silent = new LivePackets(new HostConfiguration(null, null, []));
+        silent.Follow(CompiledNetwork.Compile(WorldText.Parse(World)));
+        Assert.DoesNotContain(OptionsOf(Dhcp(silent, 3, "10.0.1.10")).Keys, option => option is 6 or 12 or 15 or 42 or 44 or 46);
+    }
+
+    private static Dictionary<byte, byte[]> OptionsOf(byte[] frame)
+    {
+        var options = new Dictionary<byte, byte[]>();
+        for (var at = 282; frame[at] != 255; at += 2 + frame[at + 1]) options[frame[at]] = frame[(at + 2)..(at + 2 + frame[at + 1])];
+        return options;
     }
 
     private static byte[] Dhcp(LivePackets live, byte kind, string? wanted)

@@ -1,6 +1,7 @@
 using Weft.Fabric;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
+using Weft.Fabric.Neighbours;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Model;
@@ -33,11 +34,12 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
     private ulong _mark = 0x5765_6674_0000_0000;
     private (string Client, byte[] Frame) _asked;
 
-    public LivePackets()
+    /// <param name="configuration">What DHCP tells every host; null: what it tells where nobody chooses.</param>
+    public LivePackets(HostConfiguration? configuration = null)
     {
         var obstacle = LiveNetwork.WhyImpossible();
         Assert.SkipWhen(obstacle is not null, obstacle ?? "");
-        _live = new LiveNetwork(new LiveSettings { FurnishesHosts = false, Pumps = 2, ReportFault = Keep }, _clock);
+        _live = new LiveNetwork(new LiveSettings { FurnishesHosts = false, Pumps = 2, ReportFault = Keep, HostConfigurationOf = _ => configuration ?? HostConfiguration.Default }, _clock);
         _live.Observe(_observer);
         Open(LiveNetwork.InternetPort, _live.Internet, "net0");
         Open(LiveNetwork.ServicesPort, _live.Services, "service0");

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
+using Weft.Fabric.Neighbours;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Packets;
@@ -104,6 +105,19 @@ public class RouterAndAddressTests
         Assert.Equal(0, CountOf(answer, [0, 3, 0, 40]));
     }
 
+    [Fact]
+    public async Task A_host_is_told_the_resolvers_the_domains_and_the_time_servers_of_its_network()
+    {
+        Address[] servers = [Address.Parse("10.0.0.2"), Address.Parse("2001:db8::53"), Address.Parse("2001:db8::54")];
+        await using var live = Start(new HostConfiguration(null, "a.example b.example", [.. servers]) { TimeServers = [.. servers], PreferredLease = TimeSpan.FromHours(1) });
+        var answer = AskDhcp(live, Request, [.. s_client, .. Option(2, [0, 3, 0, 1, .. Card(RouterCard.Mac)]), .. Association()])!;
+        byte[][] told = [.. servers.Skip(1).Select(server => server.ToIPAddress().GetAddressBytes())];
+        Assert.Equal(1, CountOf(answer, Option(23, [.. told[0], .. told[1]])));
+        Assert.Equal(1, CountOf(answer, Option(24, "\u0001a\u0007example\0\u0001b\u0007example\0"u8.ToArray())));
+        Assert.Equal(1, CountOf(answer, Option(56, [.. Option(1, told[0]), .. Option(1, told[1])])));
+        Assert.Equal(1, CountOf(answer, Held("2001:db8:1::10", 3600, 3910)));
+    }
+
     [Theory]
     [InlineData("no client", Solicit, "000E0000")]
     [InlineData("a server that is another", Request, "0001000400010203000200040003FFFF")]
@@ -118,9 +132,9 @@ public class RouterAndAddressTests
         Assert.True(live.Network.CountersOf("web")!.Drops.Count > 0, what);
     }
 
-    private static LivePackets Start()
+    private static LivePackets Start(HostConfiguration? configuration = null)
     {
-        var live = new LivePackets();
+        var live = new LivePackets(configuration);
         live.Follow(CompiledNetwork.Compile(WorldText.Parse(World)));
         return live;
     }
@@ -171,6 +185,13 @@ public class RouterAndAddressTests
         var frame = ProbeFrame.Write(packet, MacAddress.Parse("33:33:00:00:00:02"), MacAddress.For("web"), LivePackets.FreeMark, 1);
         frame[21] = byte.MaxValue;
         return frame;
+    }
+
+    private static byte[] Card(MacAddress mac)
+    {
+        var bytes = new byte[MacAddress.Length];
+        mac.Write(bytes);
+        return bytes;
     }
 
     private static byte[] Option(ushort code, byte[] value) => [(byte)(code >> 8), (byte)code, (byte)(value.Length >> 8), (byte)value.Length, .. value];

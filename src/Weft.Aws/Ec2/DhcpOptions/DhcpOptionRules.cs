@@ -12,6 +12,10 @@ internal static class DhcpOptionRules
     public const string AmazonDns = "AmazonProvidedDNS";
     public const string DomainName = "domain-name";
     public const string DomainNameServers = "domain-name-servers";
+    public const string TimeServers = "ntp-servers";
+    public const string NetbiosServers = "netbios-name-servers";
+    public const string NetbiosNodeType = "netbios-node-type";
+    public const string PreferredLease = "ipv6-address-preferred-lease-time";
 
     private const int MaxServersPerFamily = 4;
     private const int ShortestLeaseSeconds = 140;
@@ -38,10 +42,10 @@ internal static class DhcpOptionRules
     {
         DomainNameServers => values is [AmazonDns] || AreServers(values, withIpv6: true),
         DomainName => values.Count == 1 && values[0].Length is > 0 and <= 253,
-        "ntp-servers" => AreServers(values, withIpv6: true),
-        "netbios-name-servers" => AreServers(values, withIpv6: false),
-        "netbios-node-type" => values is ["1" or "2" or "4" or "8"],
-        "ipv6-address-preferred-lease-time" => values.Count == 1
+        TimeServers => AreServers(values, withIpv6: true),
+        NetbiosServers => AreServers(values, withIpv6: false),
+        NetbiosNodeType => values is ["1" or "2" or "4" or "8"],
+        PreferredLease => values.Count == 1
             && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= ShortestLeaseSeconds,
         _ => throw Ec2Errors.InvalidParameterValue($"Value ({key}) for parameter key is invalid. Unknown DHCP option"),
     };
