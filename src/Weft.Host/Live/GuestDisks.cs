@@ -11,12 +11,13 @@ internal sealed class GuestDisks : IDisposable
     private const string BootedMark = "booted";
 
     private readonly string root;
-    private readonly bool isTemporary;
+    private readonly TemporaryFolder? temporary;
 
+    /// <exception cref="IOException">The temporary folder can't be made.</exception>
     public GuestDisks(ServerSettings settings)
     {
-        isTemporary = settings.StateFile is null;
-        root = settings.StateFile is { } file ? Path.GetFullPath(file) + ".instances" : Path.Combine(Path.GetTempPath(), $"weft-{Guid.NewGuid():N}.instances");
+        temporary = settings.StateFile is null ? TemporaryFolder.Create(Path.GetTempPath()) : null;
+        root = temporary?.Path ?? Path.GetFullPath(settings.StateFile!) + ".instances";
     }
 
     /// <summary>The folder of an instance's disk.</summary>
@@ -35,24 +36,8 @@ internal sealed class GuestDisks : IDisposable
     public void Keep(Func<string, bool> isKept)
     {
         if (!Directory.Exists(root)) return;
-        foreach (var folder in Directory.EnumerateDirectories(root).Where(folder => !isKept(Path.GetFileName(folder)))) Delete(folder);
+        foreach (var folder in Directory.EnumerateDirectories(root).Where(folder => !isKept(Path.GetFileName(folder)))) TemporaryFolder.Delete(folder);
     }
 
-    public void Dispose()
-    {
-        if (isTemporary && Directory.Exists(root)) Delete(root);
-    }
-
-    // A folder that the kernel still holds, or that another user owns, is left for the next time.
-    private static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
-        {
-            _ = busy;
-        }
-    }
+    public void Dispose() => temporary?.Dispose();
 }

@@ -55,7 +55,7 @@ internal static unsafe partial class UserNamespace
     }
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint EffectiveUser();
+    internal static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "signal")]
     private static partial nint Signal(int number, nint action);

@@ -23,9 +23,20 @@ internal sealed partial class WeftProcess : IAsyncDisposable
 
     /// <param name="asOrdinaryUser">Start it as a user without any right; only root can.</param>
     /// <param name="options">More options of <c>weft up</c>.</param>
-    public static async Task<WeftProcess> StartAsync(string stateFile, bool asOrdinaryUser = false, params string[] options)
+    public static Task<WeftProcess> StartAsync(string stateFile, bool asOrdinaryUser = false, params string[] options) =>
+        StartAsync(Launch(stateFile, asOrdinaryUser, options));
+
+    /// <summary>Starts one that keeps nothing, with a folder for what is temporary.</summary>
+    public static Task<WeftProcess> StartEphemeralAsync(string temporaryFolder, bool asOrdinaryUser, params string[] options)
     {
-        var weft = new WeftProcess(Launch(stateFile, asOrdinaryUser, options));
+        var start = Command(asOrdinaryUser, temporaryFolder, ["up", "--port", "0", "--ephemeral", "--log", "error", .. options]);
+        start.Environment["TMPDIR"] = temporaryFolder;
+        return StartAsync(Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started"));
+    }
+
+    private static async Task<WeftProcess> StartAsync(Process process)
+    {
+        var weft = new WeftProcess(process);
         var line = await weft.process.StandardOutput.ReadLineAsync().WaitAsync(patience);
         if (line is null || UrlInLine().Match(line) is not { Success: true } found)
             throw new InvalidOperationException($"weft up: {line} {await weft.process.StandardError.ReadToEndAsync()}");
