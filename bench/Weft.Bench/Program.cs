@@ -16,6 +16,7 @@ return given[0] switch
     "reach" => Run(() => ReachBench.Run(Sizes([1_000, 10_000]), Option("--chart"))),
     "reach-once" => Run(() => ReachBench.RunOnce(int.Parse(given[1]))),
     "revisions" => Run(() => RevisionBench.Run(Sizes([1_000, 4_000]))),
+    "analyses" => await RunAsync(() => AnalysisBench.RunAsync(Sizes([1_000, 10_000]))),
     "packets" => Run(() => PacketBench.Run(rounds), () => Flood(), () => Ports(1_000)),
     "ports" => Run(() => Ports(given.Length == 1 ? 1_000 : int.Parse(given[1]))),
     "flood" => Run(() => Flood()),
@@ -46,9 +47,15 @@ static int Run(params Action[] measurements)
     return 0;
 }
 
+static async Task<int> RunAsync(Func<Task> measure)
+{
+    await measure();
+    return 0;
+}
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: Weft.Bench [reach | reach-once | revisions] [SIZE...] [--chart FILE.svg]");
+    Console.Error.WriteLine("usage: Weft.Bench [reach | reach-once | revisions | analyses] [SIZE...] [--chart FILE.svg]");
     Console.Error.WriteLine("       Weft.Bench [packets | flood | ports [COUNT]] [--rounds N]");
     Console.Error.WriteLine("       Weft.Bench instances [COUNT] [--aot PATH-OF-NATIVE-WEFT]");
     Console.Error.WriteLine("       Weft.Bench [all | requests | start | interfaces | stacks] [--rounds N] [--aot PATH-OF-NATIVE-WEFT] [--no-moto] [--try DOTNET_SETTING=VALUE]...");

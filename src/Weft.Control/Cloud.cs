@@ -62,9 +62,9 @@ public sealed class Cloud : IAsyncDisposable
     {
         if (!Executor.IsBorn(Current, invocation.Call.Scope))
             await Enqueue(state => Executor.GiveBirth(state, invocation.Call.Scope, clock.GetUtcNow(), settings));
-        return invocation.Operation.IsWrite
-            ? await Enqueue(state => Executor.Write(state, invocation, settings))
-            : Executor.Read(Current, invocation);
+        if (!invocation.Operation.IsWrite) return Executor.Read(Current, invocation);
+        var seen = invocation.Operation.LooksFirst ? Executor.LookFirst(Current, invocation) : null;
+        return await Enqueue(state => Executor.Write(state, invocation, settings, seen));
     }
 
     /// <summary>Does a change of Weft's own, which no operation of the API stands for, such as the credentials that an instance is handed.</summary>

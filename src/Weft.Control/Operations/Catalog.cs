@@ -62,12 +62,22 @@ public sealed class Catalog
     /// <summary>Registers an operation that only looks.</summary>
     public Operation<TRequest, TResult> Read<TRequest, TResult>(OperationContract<TRequest, TResult> contract, Func<View, TRequest, TResult> run)
         where TRequest : class
-        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: false, run));
+        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: false, (view, request, _) => run(view, request)));
 
     /// <summary>Registers an operation that changes state.</summary>
     public Operation<TRequest, TResult> Write<TRequest, TResult>(OperationContract<TRequest, TResult> contract, Func<Transaction, TRequest, TResult> run)
         where TRequest : class
-        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: true, (view, request) => run((Transaction)view, request)));
+        where TResult : class => Add(new Operation<TRequest, TResult>(contract, isWrite: true, (view, request, _) => run((Transaction)view, request)));
+
+    /// <summary>
+    /// Registers an operation that looks long before it changes anything. From outside the look is done beside the writer, at the newest
+    /// durable revision, and other writes go on meanwhile: the change must bear that they did.
+    /// </summary>
+    public Operation<TRequest, TResult> Write<TRequest, TResult, TSeen>(
+        OperationContract<TRequest, TResult> contract, Func<View, TRequest, TSeen> look, Func<Transaction, TRequest, TSeen, TResult> run)
+        where TRequest : class
+        where TResult : class
+        where TSeen : class => Add(new Operation<TRequest, TResult>(contract, isWrite: true, (view, request, seen) => run((Transaction)view, request, (TSeen)seen!), look));
 
     /// <summary>Registers a step, so that one that waits in the state can be found by its name.</summary>
     public Catalog WithStep(Step step)

@@ -25,13 +25,21 @@ public static class Executor
         return new Answer(result, default);
     }
 
+    /// <summary>The long look that comes before a write; null where there is none, or where an earlier call has answered this one.</summary>
+    public static object? LookFirst(CloudState state, Invocation invocation)
+    {
+        var view = new View(state, invocation.Call);
+        return Replay.Find(view, invocation) is null ? invocation.Operation.LookFirst(view, invocation.Request) : null;
+    }
+
     /// <summary>Does an operation that changes state. A thrown error leaves the state as it was.</summary>
-    public static Outcome Write(CloudState state, Invocation invocation, WriteSettings settings)
+    /// <param name="seen">What <see cref="LookFirst"/> gave; without it the look is part of the write.</param>
+    public static Outcome Write(CloudState state, Invocation invocation, WriteSettings settings, object? seen = null)
     {
         var transaction = new Transaction(state, invocation.Call, settings);
         if (Replay.Find(transaction, invocation) is { } recorded)
             return new Outcome(state, invocation.Call, [], new Answer(null, recorded));
-        var result = invocation.Operation.Run(transaction, invocation.Request);
+        var result = invocation.Operation.Run(transaction, invocation.Request, seen);
         ThrowIfDryRun(invocation.Request);
         Replay.Record(transaction, invocation, result);
         return Finish(transaction, new Answer(result, default));

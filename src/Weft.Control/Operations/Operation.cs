@@ -26,15 +26,25 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <summary>Whether what it keeps tells a repeated call from a new one, so that no answer is recorded for its token.</summary>
     public bool KnowsRepetition { get; protected set; }
 
+    /// <summary>Whether a long look comes before the write (<see cref="LookFirst"/>).</summary>
+    public virtual bool LooksFirst => false;
+
     /// <summary>Does an operation that only looks, for one service that needs what another tells.</summary>
     public object Look(View view, object request) => IsWrite ? throw new InvalidOperationException($"{Action} does not only look") : Run(view, request);
 
     /// <summary>Does it. A write operation is handed a <see cref="Transaction"/>.</summary>
-    internal abstract object Run(View view, object request);
+    internal object Run(View view, object request) => Run(view, request, null);
+
+    /// <summary>The long look that a write needs before it changes anything; null where it needs none.</summary>
+    internal virtual object? LookFirst(View view, object request) => null;
+
+    /// <param name="seen">What <see cref="LookFirst"/> gave on an earlier revision; where null the operation looks by itself.</param>
+    internal abstract object Run(View view, object request, object? seen);
 }
 
 /// <summary>An operation with its types; what <c>Declare</c> goes on from.</summary>
-public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TResult> contract, bool isWrite, Func<View, TRequest, TResult> run)
+public sealed class Operation<TRequest, TResult>(
+    OperationContract<TRequest, TResult> contract, bool isWrite, Func<View, TRequest, object?, TResult> run, Func<View, TRequest, object>? look = null)
     : Operation(contract, isWrite)
     where TRequest : class
     where TResult : class
@@ -98,7 +108,11 @@ public sealed class Operation<TRequest, TResult>(OperationContract<TRequest, TRe
         }
     }
 
-    internal override object Run(View view, object request) => run(view, (TRequest)request);
+    public override bool LooksFirst => look is not null;
+
+    internal override object? LookFirst(View view, object request) => look?.Invoke(view, (TRequest)request);
+
+    internal override object Run(View view, object request, object? seen) => run(view, (TRequest)request, seen ?? LookFirst(view, request));
 
     // Terraform sends empty texts for what its user left out; AWS takes them as absent.
     private static bool IsGiven(object? value) => value is not (null or "" or ICollection { Count: 0 });

@@ -27,14 +27,15 @@ public static class Page
     /// <param name="size">How many items a page holds at most; null for all of them.</param>
     /// <param name="token">The token of the page before, or null for the first page.</param>
     /// <param name="invalidToken">The service's error for a token that was not given out.</param>
-    public static Page<T> Of<T>(IEnumerable<T> items, Func<T, string> key, int? size, string? token, Func<AwsException> invalidToken)
-    {
-        if (token is not null)
-        {
-            var last = KeyOf(token) ?? throw invalidToken();
-            items = items.SkipWhile(item => string.CompareOrdinal(key(item), last) <= 0);
-        }
+    public static Page<T> Of<T>(IEnumerable<T> items, Func<T, string> key, int? size, string? token, Func<AwsException> invalidToken) =>
+        After(last => last is null ? items : items.SkipWhile(item => string.CompareOrdinal(key(item), last) <= 0), key, size, token, invalidToken);
 
+    /// <summary>The same of an answer that can be gone into anywhere.</summary>
+    /// <param name="after">What comes after a key, in order; all of it where there is none.</param>
+    public static Page<T> After<T>(Func<string?, IEnumerable<T>> after, Func<T, string> key, int? size, string? token, Func<AwsException> invalidToken)
+    {
+        ArgumentNullException.ThrowIfNull(after);
+        var items = after(token is null ? null : KeyOf(token) ?? throw invalidToken());
         if (size is not { } limit) return new Page<T>([.. items], null);
         var page = new List<T>(Math.Min(limit, 1024));
         foreach (var item in items)

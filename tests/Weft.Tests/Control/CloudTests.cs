@@ -170,6 +170,37 @@ public sealed class CloudTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_long_look_before_a_write_keeps_no_other_write_waiting_and_sees_what_was_answered_before()
+    {
+        await HangAsync("before");
+        using var mayGoOn = new ManualResetEventSlim();
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var count = catalog.Write(
+            Ec2Api.CreateNatGateway,
+            (view, _) =>
+            {
+                began.SetResult();
+                mayGoOn.Wait(TimeSpan.FromSeconds(60));
+                return string.Join(' ', view.All<Lamp>().Select(lamp => lamp.Id));
+            },
+            (transaction, _, seen) =>
+            {
+                transaction.Put(new Lamp(new Id<Lamp>("counted"), null, [seen]));
+                return new CreateNatGatewayResult { ClientToken = string.Join(' ', transaction.All<Lamp>().Select(lamp => lamp.Id)) };
+            });
+        var counting = Task.Run(async () => await cloud.ExecuteAsync(new Invocation(count, new CreateNatGatewayRequest(), CallOf(count), default)));
+        await began.Task;
+
+        await HangAsync("meanwhile");
+        Assert.False(counting.IsCompleted);
+        mayGoOn.Set();
+        var answer = (CreateNatGatewayResult)(await counting).Result!;
+
+        Assert.Equal("before counted meanwhile", string.Join(' ', answer.ClientToken!.Split(' ').Order()));
+        Assert.Equal(["before"], Find("counted").Places);
+    }
+
+    [Fact]
     public async Task A_write_after_the_end_is_refused()
     {
         await HangAsync("a");
@@ -210,6 +241,8 @@ public sealed class CloudTests : IAsyncDisposable
 
     private Task HangAsync(params string[] names) =>
         cloud.ExecuteAsync(new Invocation(hang, new CreateTagsRequest { Resources = names, Tags = [] }, CallOf(hang), default)).AsTask();
+
+    private Lamp Find(string id) => new View(cloud.Current, CallOf(look)).Require(new Id<Lamp>(id));
 
     private async Task<string?> LampsAsync() =>
         ((DescribeTagsResult)(await cloud.ExecuteAsync(new Invocation(look, new DescribeTagsRequest(), CallOf(look), default))).Result!).NextToken;

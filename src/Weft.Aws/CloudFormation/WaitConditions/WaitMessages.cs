@@ -26,7 +26,7 @@ public static class WaitMessages
         ArgumentNullException.ThrowIfNull(address);
         if (address.Split('/') is not [var account, var region, var token] || !AccountId.IsWellFormed(account)) throw Unknown();
         var operation = new Operation<SignalResourceRequest, EmptyResult>(
-            CloudFormationApi.SignalResource, isWrite: true, (view, _) => Receive((Transaction)view, token, body));
+            CloudFormationApi.SignalResource, isWrite: true, (view, _, _) => Receive((Transaction)view, token, body));
         var scope = new Scope(new AccountId(account), new RegionName(region));
         var request = new SignalResourceRequest { StackName = "", LogicalResourceId = "", UniqueId = token, Status = "" };
         return new Invocation(operation, request, new Call(scope, Caller.System, "WaitHandle", requestId, now), body);

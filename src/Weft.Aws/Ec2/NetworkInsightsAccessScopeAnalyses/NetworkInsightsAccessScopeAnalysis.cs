@@ -21,7 +21,7 @@ public sealed record NetworkInsightsAccessScopeAnalysis(
     string Status,
     int InterfaceCount,
     bool IsCut,
-    ImmutableArray<ScopeFinding> Findings) : IResource<NetworkInsightsAccessScopeAnalysis>
+    PackedFindings Findings) : IResource<NetworkInsightsAccessScopeAnalysis>
 {
     public static readonly Reference<NetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScope> OfScope =
         Reference<NetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScope>.One(analysis => analysis.Scope);
@@ -39,7 +39,7 @@ public sealed record NetworkInsightsAccessScopeAnalysis(
     public static void Declare(Catalog catalog)
     {
         catalog.Resource(Type).WithStep(NetworkInsightsAccessScopeAnalysisOperations.Succeeded);
-        catalog.Write(Ec2Api.StartNetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScopeAnalysisOperations.Start);
+        catalog.Write(Ec2Api.StartNetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScopeAnalysisOperations.Search, NetworkInsightsAccessScopeAnalysisOperations.Start);
         catalog.Write(Ec2Api.DeleteNetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScopeAnalysisOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsAccessScopeAnalyses, NetworkInsightsAccessScopeAnalysisOperations.Describe);
         catalog.Read(Ec2Api.GetNetworkInsightsAccessScopeAnalysisFindings, NetworkInsightsAccessScopeAnalysisOperations.GetFindings);
@@ -47,10 +47,14 @@ public sealed record NetworkInsightsAccessScopeAnalysis(
     }
 }
 
+/// <summary>What a search found.</summary>
+internal sealed record ScopeOutcome(PackedFindings Findings, bool IsCut, int InterfaceCount);
+
 /// <summary>One way that the scope asks for, in AWS's own shapes.</summary>
 /// <param name="Id">Made from the way itself, so that the same way has the same identifier in every run.</param>
 public sealed record ScopeFinding(string Id, ImmutableArray<PathComponentShape> Components);
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NetworkInsightsAccessScopeAnalysis))]
+[JsonSerializable(typeof(ScopeFinding[]))]
 internal sealed partial class NetworkInsightsAccessScopeAnalysisJson : JsonSerializerContext;

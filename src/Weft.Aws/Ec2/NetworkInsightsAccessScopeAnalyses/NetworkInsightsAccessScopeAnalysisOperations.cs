@@ -24,16 +24,22 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
 
     private static readonly TimeSpan duration = TimeSpan.FromMinutes(3);
 
-    public static StartNetworkInsightsAccessScopeAnalysisResult Start(Transaction transaction, StartNetworkInsightsAccessScopeAnalysisRequest request)
+    /// <summary>The search itself, in the network as it is when the call comes in.</summary>
+    public static ScopeOutcome Search(View view, StartNetworkInsightsAccessScopeAnalysisRequest request)
+    {
+        var scope = view.Require<NetworkInsightsAccessScope>(request.NetworkInsightsAccessScopeId);
+        var search = new ScopeSearch(view, view.State.NetworkAt(view.Now), scope);
+        return new ScopeOutcome(PackedFindings.Of(search.Find()), search.IsCut, search.InterfaceCount);
+    }
+
+    public static StartNetworkInsightsAccessScopeAnalysisResult Start(Transaction transaction, StartNetworkInsightsAccessScopeAnalysisRequest request, ScopeOutcome outcome)
     {
         var scope = transaction.Require<NetworkInsightsAccessScope>(request.NetworkInsightsAccessScopeId);
         transaction.RequireQuota(NetworkInsightsQuotas.AccessScopeAnalyses, transaction.Count<NetworkInsightsAccessScopeAnalysis>(), 1, Exceeded);
         var running = transaction.All<NetworkInsightsAccessScopeAnalysis>().Count(analysis => !analysis.IsDone);
         transaction.RequireQuota(NetworkInsightsQuotas.ConcurrentAccessScopeAnalyses, running, 1, Exceeded);
-        var search = new ScopeSearch(transaction, transaction.State.NetworkAt(transaction.Now), scope);
-        var findings = search.Find();
         var analysis = transaction.Put(new NetworkInsightsAccessScopeAnalysis(
-            transaction.NewId<NetworkInsightsAccessScopeAnalysis>(), scope.Id, transaction.Now, null, AnalysisStatusValues.Running, search.InterfaceCount, search.IsCut, [.. findings]));
+            transaction.NewId<NetworkInsightsAccessScopeAnalysis>(), scope.Id, transaction.Now, null, AnalysisStatusValues.Running, outcome.InterfaceCount, outcome.IsCut, outcome.Findings));
         transaction.TagNew(analysis.Id, request.TagSpecifications);
         transaction.Later(duration, Succeeded, analysis.Id.Text);
         return new StartNetworkInsightsAccessScopeAnalysisResult { NetworkInsightsAccessScopeAnalysis = ShapeOf(transaction, analysis) };
@@ -59,8 +65,7 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
     public static GetNetworkInsightsAccessScopeAnalysisFindingsResult GetFindings(View view, GetNetworkInsightsAccessScopeAnalysisFindingsRequest request)
     {
         var analysis = view.Require<NetworkInsightsAccessScopeAnalysis>(request.NetworkInsightsAccessScopeAnalysisId);
-        var findings = analysis.IsDone ? analysis.Findings.OrderBy(finding => finding.Id, StringComparer.Ordinal) : Enumerable.Empty<ScopeFinding>();
-        var page = Page.Of(findings, finding => finding.Id, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
+        var page = Page.After(id => analysis.IsDone ? analysis.Findings.After(id) : [], finding => finding.Id, request.MaxResults, request.NextToken, Ec2Errors.InvalidNextToken);
         return new GetNetworkInsightsAccessScopeAnalysisFindingsResult
         {
             NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text,
@@ -88,7 +93,7 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
         WarningMessage = analysis is { IsDone: true, IsCut: true } ? $"There are more than {ScopeSearch.MostFindings} findings; the first {ScopeSearch.MostFindings} are kept." : null,
         StartDate = analysis.StartedAt,
         EndDate = analysis.EndsAt,
-        FindingsFound = !analysis.IsDone ? FindingsFoundValues.Unknown : analysis.Findings.IsEmpty ? FindingsFoundValues.False : FindingsFoundValues.True,
+        FindingsFound = !analysis.IsDone ? FindingsFoundValues.Unknown : analysis.Findings.Count == 0 ? FindingsFoundValues.False : FindingsFoundValues.True,
         AnalyzedEniCount = analysis.InterfaceCount,
         Tags = TagRules.Shapes(view.TagsOf(analysis.Id)),
     };

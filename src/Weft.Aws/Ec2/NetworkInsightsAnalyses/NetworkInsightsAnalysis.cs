@@ -39,7 +39,7 @@ public sealed record NetworkInsightsAnalysis(
     public static void Declare(Catalog catalog)
     {
         catalog.Resource(Type).WithStep(NetworkInsightsAnalysisOperations.Succeeded).WithStep(NetworkInsightsAnalysisOperations.Expired);
-        catalog.Write(Ec2Api.StartNetworkInsightsAnalysis, NetworkInsightsAnalysisOperations.Start).Refuses(r => r.AdditionalAccounts);
+        catalog.Write(Ec2Api.StartNetworkInsightsAnalysis, NetworkInsightsAnalysisOperations.Analyze, NetworkInsightsAnalysisOperations.Start).Refuses(r => r.AdditionalAccounts);
         catalog.Write(Ec2Api.DeleteNetworkInsightsAnalysis, NetworkInsightsAnalysisOperations.Delete);
         catalog.Read(Ec2Api.DescribeNetworkInsightsAnalyses, NetworkInsightsAnalysisOperations.Describe);
         AnalysisProvisioning.Declare(catalog);

@@ -28,13 +28,19 @@ internal static class NetworkInsightsAnalysisOperations
     private static readonly TimeSpan duration = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan kept = TimeSpan.FromDays(120);
 
-    public static StartNetworkInsightsAnalysisResult Start(Transaction transaction, StartNetworkInsightsAnalysisRequest request)
+    /// <summary>The analysis itself, of the network as it is when the call comes in.</summary>
+    public static AnalysisOutcome Analyze(View view, StartNetworkInsightsAnalysisRequest request)
     {
         foreach (var arn in request.FilterInArns) RequireArn(arn, "filterInArn");
         foreach (var arn in request.FilterOutArns) RequireArn(arn, "filterOutArn");
+        var path = view.Require<NetworkInsightsPath>(request.NetworkInsightsPathId);
+        return new PathAnalysis(view, view.State.NetworkAt(view.Now), path, request.FilterInArns, request.FilterOutArns).Run();
+    }
+
+    public static StartNetworkInsightsAnalysisResult Start(Transaction transaction, StartNetworkInsightsAnalysisRequest request, AnalysisOutcome outcome)
+    {
         var path = transaction.Require<NetworkInsightsPath>(request.NetworkInsightsPathId);
         RequireQuotas(transaction);
-        var network = transaction.State.NetworkAt(transaction.Now);
         var analysis = transaction.Put(new NetworkInsightsAnalysis(
             transaction.NewId<NetworkInsightsAnalysis>(),
             path.Id,
@@ -42,7 +48,7 @@ internal static class NetworkInsightsAnalysisOperations
             [.. request.FilterInArns],
             [.. request.FilterOutArns],
             AnalysisStatusValues.Running,
-            new PathAnalysis(transaction, network, path, request.FilterInArns, request.FilterOutArns).Run()));
+            outcome));
         transaction.TagNew(analysis.Id, request.TagSpecifications);
         transaction.Later(duration, Succeeded, analysis.Id.Text);
         transaction.At(transaction.Now + kept, Expired, analysis.Id.Text);

@@ -89,6 +89,30 @@ public class ReplayTests
         Assert.Single(StateReplay.ContentsOf(state), change => change.Type == (ResourceType)Replay.Type);
     }
 
+    [Fact]
+    public void A_repeated_call_is_not_looked_into_again()
+    {
+        var looks = 0;
+        var count = catalog.Write(
+            Ec2Api.CreateNatGateway,
+            (view, _) => $"look {++looks} sees {view.Count<Lamp>()}",
+            (transaction, request, seen) =>
+            {
+                transaction.Put(new Lamp(transaction.NewId<Lamp>(), null, [seen]));
+                return new CreateNatGatewayResult { ClientToken = request.ClientToken };
+            });
+        var invocation = new Invocation(count, new CreateNatGatewayRequest { ClientToken = "token" }, CallOf("1", "us-east-1"), new byte[] { 1 });
+
+        state = Executor.Write(state, invocation, settings, Executor.LookFirst(state, invocation)).State;
+        Assert.Null(Executor.LookFirst(state, invocation));
+        state = Executor.Write(state, invocation, settings, null).State;
+
+        Assert.Equal((1, 1), (looks, Lamps));
+        // Nobody looked before: the write does.
+        state = Executor.Write(state, invocation with { Request = new CreateNatGatewayRequest() }, settings).State;
+        Assert.Equal((2, 2), (looks, Lamps));
+    }
+
     private int Lamps => new View(state, CallOf("x", "us-east-1")).Count<Lamp>();
 
     private void Pass(TimeSpan time)

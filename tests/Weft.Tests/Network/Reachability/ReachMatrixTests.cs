@@ -197,6 +197,35 @@ public class ReachMatrixTests
         Assert.Empty(matrix.Between(new("here", Address.Parse("10.0.5.20")), new("five", Address.Parse("10.0.5.10"))));
     }
 
+    /// <summary>All tables lead alike to both receivers, and still only one of them lies in the sender's own block.</summary>
+    [Fact]
+    public void Where_linked_networks_overlap_receivers_that_routes_treat_alike_are_not_alike()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network a 10.0.0.0/16
+            network b 10.0.0.0/16
+            peering link a b
+            table ta a
+              10.0.4.0/22 link
+            table tb b
+              10.0.5.16/28 link
+            subnet a5 a 10.0.5.0/24 table=ta
+            subnet b5 b 10.0.5.0/24 table=tb
+            subnet b6 b 10.0.6.0/24 table=tb
+            group ga a
+              out all 0.0.0.0/0
+            group gb b
+              in tcp 80 0.0.0.0/0
+            host here a5 10.0.5.20 groups=ga
+            host five b5 10.0.5.100 groups=gb
+            host six b6 10.0.6.10 groups=gb
+            """));
+        var matrix = ReachMatrix.Of(network);
+        Assert.Empty(ReachOracle.Differences(network, matrix));
+        Assert.Equal([Service.Tcp(80)], matrix.Between(new("here", Address.Parse("10.0.5.20")), new("six", Address.Parse("10.0.6.10"))));
+        Assert.Empty(matrix.Between(new("here", Address.Parse("10.0.5.20")), new("five", Address.Parse("10.0.5.100"))));
+    }
+
     /// <summary>
     /// By hand with <c>WEFT_SCALE=10000</c>: every sender to a few destinations, whose totals a sample of pairs could get right by luck. With
     /// <c>WEFT_DESTINATIONS=100000</c> as well, every pair: with a scale of 1,000 some minutes.

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkInsightsAccessScopeAnalyses;
 using Weft.Control.Timing;
 using Weft.Wire.Ec2;
 using Xunit;
@@ -182,6 +183,53 @@ public class NetworkInsightsAccessScopeAnalysisTests
         Assert.Equal(("succeeded", "true"), (done.Status, done.FindingsFound));
         Assert.True(done.EndDate > done.StartDate);
         Assert.NotEmpty(slow.FindingsOf(id));
+    }
+
+    [Fact]
+    public void Packed_findings_come_out_in_order_from_any_identifier_on()
+    {
+        var findings = Enumerable.Range(0, 1000).Select(i => new ScopeFinding($"f-{i * 7 % 1000:D4}", [new PathComponentShape { SequenceNumber = i }])).ToList();
+        var packed = PackedFindings.Of(findings);
+        var ordered = findings.OrderBy(finding => finding.Id, StringComparer.Ordinal).Select(finding => (finding.Id, finding.Components[0].SequenceNumber)).ToList();
+
+        Assert.Equal(1000, packed.Count);
+        Assert.Equal(ordered, packed.After(null).Select(finding => (finding.Id, finding.Components[0].SequenceNumber)));
+        foreach (var cut in (int[])[0, 98, 99, 100, 500, 999])
+            Assert.Equal(ordered[(cut + 1)..], packed.After(ordered[cut].Id).Select(finding => (finding.Id, finding.Components[0].SequenceNumber)));
+        Assert.Empty(PackedFindings.Of([]).After(null));
+    }
+
+    /// <summary>What was found stands in the journal with the call that started it, so a run that is cut short by a crash is done after it.</summary>
+    [Fact]
+    public void A_run_that_has_begun_is_whole_in_the_journal()
+    {
+        var slow = new NetworkInsightsAccessScopeAnalysisTests(Pace.Aws);
+        var id = slow.Run(slow.Scope(new() { Source = Types(InternetGateway) }));
+        var row = slow.cloud.ViewOf().Require<NetworkInsightsAccessScopeAnalysis>(id);
+        using var written = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(written)) NetworkInsightsAccessScopeAnalysis.Type.Write(writer, row);
+        var reader = new System.Text.Json.Utf8JsonReader(written.ToArray());
+        reader.Read();
+        var read = (NetworkInsightsAccessScopeAnalysis)NetworkInsightsAccessScopeAnalysis.Type.Read(ref reader);
+
+        Assert.NotEmpty(row.Findings.After(null));
+        Assert.Equal(
+            row.Findings.After(null).Select(finding => (finding.Id, finding.Components.Length)), read.Findings.After(null).Select(finding => (finding.Id, finding.Components.Length)));
+        Assert.Equal(row.Status, read.Status);
+    }
+
+    /// <summary>The search is done beside the writer, and the scope may be gone when its turn to write comes.</summary>
+    [Fact]
+    public void A_scope_that_is_deleted_while_it_is_searched_is_not_found()
+    {
+        var scope = Scope(new() { Source = Types(InternetGateway) });
+        var seen = NetworkInsightsAccessScopeAnalysisOperations.Search(cloud.ViewOf(), new() { NetworkInsightsAccessScopeId = scope, ClientToken = "t" });
+        cloud.Call(Ec2Api.DeleteNetworkInsightsAccessScope, new DeleteNetworkInsightsAccessScopeRequest { NetworkInsightsAccessScopeId = scope });
+
+        Assert.True(seen.Findings.Count > 0);
+        cloud.Write(transaction => Assert.Equal(
+            "InvalidNetworkInsightsAccessScopeId.NotFound",
+            Assert.Throws<Weft.Wire.AwsException>(() => NetworkInsightsAccessScopeAnalysisOperations.Start(transaction, new() { NetworkInsightsAccessScopeId = scope, ClientToken = "t" }, seen)).Code));
     }
 
     [Fact]
