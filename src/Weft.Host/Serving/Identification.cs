@@ -39,16 +39,6 @@ internal static class Identification
     }
 
     /// <summary>Lets the call through, or refuses it as the service does.</summary>
-    public static void Authorize(CloudState state, Catalog catalog, Principal principal, Operation operation, object parsed, WireRequest request, Call call, string region)
-    {
-        IReadOnlyList<TargetResource> resources = [];
-        var facts = RequestContext.Empty;
-        if (principal.Policies is not null)
-        {
-            resources = RequestResources.Of(catalog, new View(state, call), operation, parsed, request);
-            facts = RequestFacts.Of(request, region, isSecure: false);
-        }
-
-        Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, facts, call.Now);
-    }
+    public static void Authorize(CloudState state, Catalog catalog, Principal principal, Operation operation, object parsed, WireRequest request, Call call, string region) =>
+        CallAuthorization.Require(catalog, new View(state, call), principal, operation, parsed, request, () => RequestFacts.Of(request, region, isSecure: false));
 }

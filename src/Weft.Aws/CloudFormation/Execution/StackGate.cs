@@ -18,13 +18,9 @@ internal static class StackGate
 
     /// <summary>Weighs the calls that CloudFormation makes as the principal.</summary>
     public static CallGate For(Catalog catalog, View view, Principal principal) =>
-        (there, operation, parsed, request) =>
-        {
-            if (principal.Policies is null) return;
-            var resources = RequestResources.Of(catalog, there, operation, parsed, request);
-            var facts = RequestFacts.Of(request, view.Region.Text, isSecure: true).With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service)));
-            Authorizer.Authorize(principal, operation.Contract.Service.Protocol, operation.Action, resources, facts, view.Now);
-        };
+        (there, operation, parsed, request) => CallAuthorization.Require(
+            catalog, there, principal, operation, parsed, request,
+            () => RequestFacts.Of(request, view.Region.Text, isSecure: true).With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service))));
 
     /// <summary>Refuses a role that is not there or that CloudFormation may not take on, or that the caller may not pass.</summary>
     /// <exception cref="Wire.AwsException">ValidationError, AccessDenied.</exception>
@@ -40,7 +36,7 @@ internal static class StackGate
     public static void RequirePassing(View view, string roleArn)
     {
         var caller = Identities.Of(view, view.Call.Caller);
-        Authorizer.Authorize(caller, Wire.WireProtocol.Query, "iam:PassRole", [TargetResource.Untagged(roleArn)], Iam.Evaluation.RequestContext.Of(("iam:PassedToService", Service)), view.Now);
+        Authorizer.Authorize(caller, Wire.WireProtocol.Query, PassedRole.Action, [TargetResource.Untagged(roleArn)], Iam.Evaluation.RequestContext.Of(("iam:PassedToService", Service)), view.Now);
     }
 
     private static Principal OfRole(View view, string arn) =>

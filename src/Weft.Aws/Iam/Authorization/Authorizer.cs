@@ -36,7 +36,7 @@ public static class Authorizer
     /// <summary>What GetSessionToken gives out without MFA can't call IAM (STS API Reference, GetSessionToken).</summary>
     private static void RequireFullCredentials(Principal principal, WireProtocol protocol, string action)
     {
-        if (principal.IsSession && principal.Type != PrincipalType.AssumedRole && action.StartsWith("iam:", StringComparison.Ordinal))
+        if (principal.IsSession && principal.Type != PrincipalType.AssumedRole && action.StartsWith("iam:", StringComparison.Ordinal) && action != PassedRole.Action)
             throw new SignatureFault(SignatureFaultKind.UnknownKey).In(protocol);
     }
 }
