@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Weft.Control.Operations;
 using Weft.Control.State;
+using Weft.Wire;
 
 namespace Weft.Control.Provisioning;
 
@@ -25,6 +27,7 @@ public sealed class ProvisionedType(string name)
     private Func<ProvisionCall, ProvisionedUpdate, string>? update;
     private Action<ProvisionCall, string, PropertyReader>? delete;
     private Func<View, string, PropertyReader, JsonObject?>? read;
+    private (OperationContract Operation, Func<string, PropertyReader, RequestFields> Fields)? reading;
     private Func<View, string, Settling>? settles;
     private Func<View, ProvisionedUpdate, bool>? replacesWhen;
     private (string Prefix, Func<View, string, string, JsonNode?> Value)? openAttributes;
@@ -114,6 +117,18 @@ public sealed class ProvisionedType(string name)
         return this;
     }
 
+    /// <summary>The operation of the API by which somebody else would read one, so that whoever may not do it does not read one through a stack either.</summary>
+    /// <param name="member">The member of the request that holds the physical identifier, where the permission can be given for one resource alone.</param>
+    public ProvisionedType ReadBy(OperationContract operation, string? member = null) =>
+        ReadBy(operation, (id, _) => member is null ? new RequestFields() : new RequestFields().With(member, id));
+
+    /// <param name="fields">The request, from the physical identifier and the properties.</param>
+    public ProvisionedType ReadBy(OperationContract operation, Func<string, PropertyReader, RequestFields> fields)
+    {
+        reading = (operation, fields);
+        return this;
+    }
+
     public ProvisionedType Reads(Func<View, string, JsonObject?> reader) => Reads((view, id, _) => reader(view, id));
 
     /// <summary>What <c>Fn::GetAtt</c> gives.</summary>
@@ -155,6 +170,23 @@ public sealed class ProvisionedType(string name)
     }
 
     public JsonObject? Read(View view, string id, PropertyReader last) => Declared(read)(view, id, last);
+
+    /// <summary>Whether reading one is anybody's right.</summary>
+    public bool IsReadableByAll => reading is null;
+
+    /// <summary>Weighs whether a caller may read one.</summary>
+    /// <exception cref="AwsException">The gate's refusal.</exception>
+    public void RequireReadable(Catalog catalog, View view, CallGate gate, string id, PropertyReader last)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(gate);
+        if (reading is not var (contract, fields)) return;
+        var operation = catalog.Find(contract.Service.SigningName, contract.Name) ?? throw new InvalidOperationException($"{contract.Name} is not served");
+        var there = catalog.IsGlobal(contract.Service) ? view.In(Scope.GlobalOf(view.Account)) : view;
+        var request = fields(id, last).ToRequest(contract);
+        gate(there, operation, contract.ReadRequest(request), request);
+    }
 
     public Settling Settle(View view, string id) => settles?.Invoke(view, id) ?? Settling.Settled;
 

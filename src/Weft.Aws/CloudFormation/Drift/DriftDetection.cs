@@ -7,7 +7,8 @@ namespace Weft.Aws.CloudFormation.Drift;
 
 /// <summary>One comparison of a whole stack with what stands.</summary>
 /// <param name="Status">Whether the stack has drifted.</param>
-public sealed record DriftDetection(Id<DriftDetection> Id, Id<Stack> Stack, DateTimeOffset At, string Status, int Drifted) : IResource<DriftDetection>
+/// <param name="Failure">Why some resources could not be compared; null where all were.</param>
+public sealed record DriftDetection(Id<DriftDetection> Id, Id<Stack> Stack, DateTimeOffset At, string Status, int Drifted, string? Failure = null) : IResource<DriftDetection>
 {
     public static readonly Reference<DriftDetection, Stack> OfStack = Reference<DriftDetection, Stack>.One(detection => detection.Stack, blocks: false);
 

@@ -1,8 +1,11 @@
+using Weft.Aws.CloudFormation.Execution;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control.Operations;
+using Weft.Control.Provisioning;
 using Weft.Control.Resources;
 using Weft.Control.Selection;
 using Weft.Control.State;
+using Weft.Wire;
 using Weft.Wire.CloudFormation;
 
 namespace Weft.Aws.CloudFormation.Drift;
@@ -22,20 +25,33 @@ internal sealed class DriftOperations(Catalog catalog)
         var resources = transaction.Referring(StackResource.OfStack, stack.Id)
             .Where(resource => resource.PhysicalId is not null && (request.LogicalResourceIds.Count == 0 || request.LogicalResourceIds.Contains(resource.LogicalId)))
             .ToList();
-        var drifted = resources.Select(resource => Check(transaction, resource)).Count(IsDrifted);
-        var status = Summarize(transaction, stack);
+        StackGate.RequireDetecting(transaction);
+        var gate = StackGate.ForCaller(catalog, transaction);
+        var (drifted, refusals) = (0, new List<string>());
+        foreach (var resource in resources)
+        {
+            if (Refusal(transaction, gate, resource) is { } refusal) refusals.Add($"{resource.LogicalId}: {refusal.Message}");
+            else if (IsDrifted(Check(transaction, resource))) drifted++;
+        }
+
+        var status = Summarize(transaction, stack, isWhole: refusals.Count == 0);
         Trim(transaction, stack);
         var id = new Id<DriftDetection>(transaction.Ids.NextUuid());
-        transaction.Put(new DriftDetection(id, stack.Id, transaction.Now, status, drifted));
+        transaction.Put(new DriftDetection(id, stack.Id, transaction.Now, status, drifted)
+        {
+            Failure = refusals.Count == 0 ? null : $"Failed to detect drift on {refusals.Count} of {resources.Count} resources. {string.Join("; ", refusals)}",
+        });
         return new DetectStackDriftResult { StackDriftDetectionId = id.Text };
     }
 
     public DetectStackResourceDriftResult DetectOne(Transaction transaction, DetectStackResourceDriftRequest request)
     {
         var stack = RequireSettled(transaction, request.StackName);
-        var resource = Check(transaction, StackLookup.RequireResource(transaction, stack, request.LogicalResourceId));
-        Summarize(transaction, stack);
-        return new DetectStackResourceDriftResult { StackResourceDrift = ShapeOf(resource) };
+        var resource = StackLookup.RequireResource(transaction, stack, request.LogicalResourceId);
+        if (Refusal(transaction, StackGate.ForCaller(catalog, transaction), resource) is { } refusal) throw new AwsException("AccessDenied", refusal.Message, 403);
+        var isChecked = Check(transaction, resource);
+        Summarize(transaction, stack, isWhole: stack.Drift != StackDriftStatusValues.Unknown);
+        return new DetectStackResourceDriftResult { StackResourceDrift = ShapeOf(isChecked) };
     }
 
     public static DescribeStackDriftDetectionStatusResult Status(View view, DescribeStackDriftDetectionStatusRequest request)
@@ -46,8 +62,9 @@ internal sealed class DriftOperations(Catalog catalog)
             StackId = detection.Stack.Text,
             StackDriftDetectionId = detection.Id.Text,
             StackDriftStatus = detection.Status,
-            DetectionStatus = StackDriftDetectionStatusValues.DetectionComplete,
-            DriftedStackResourceCount = detection.Drifted,
+            DetectionStatus = detection.Failure is null ? StackDriftDetectionStatusValues.DetectionComplete : StackDriftDetectionStatusValues.DetectionFailed,
+            DetectionStatusReason = detection.Failure,
+            DriftedStackResourceCount = detection.Failure is null ? detection.Drifted : null,
             Timestamp = detection.At,
         };
     }
@@ -71,6 +88,11 @@ internal sealed class DriftOperations(Catalog catalog)
             : stack;
     }
 
+    /// <summary>Why the caller may not read the resource ("Considerations when detecting drift"); null where they may.</summary>
+    private AwsException? Refusal(Transaction transaction, CallGate gate, StackResource resource) => resource.PhysicalId is not { } id
+        ? null
+        : transaction.Attempt(() => catalog.FindProvisioned(resource.Type)!.RequireReadable(catalog, transaction, gate, id, resource.Given));
+
     private StackResource Check(Transaction transaction, StackResource resource)
     {
         var type = catalog.FindProvisioned(resource.Type)!;
@@ -86,9 +108,12 @@ internal sealed class DriftOperations(Catalog catalog)
         });
     }
 
-    private static string Summarize(Transaction transaction, Stack stack)
+    /// <param name="isWhole">Whether every resource could be read.</param>
+    private static string Summarize(Transaction transaction, Stack stack, bool isWhole)
     {
-        var status = transaction.Referring(StackResource.OfStack, stack.Id).Any(IsDrifted) ? StackDriftStatusValues.Drifted : StackDriftStatusValues.InSync;
+        var status = transaction.Referring(StackResource.OfStack, stack.Id).Any(IsDrifted) ? StackDriftStatusValues.Drifted
+            : isWhole ? StackDriftStatusValues.InSync
+            : StackDriftStatusValues.Unknown;
         transaction.Put(stack with { Drift = status, DriftChecked = transaction.Now });
         return status;
     }

@@ -16,6 +16,14 @@ internal static class StackGate
     public static CallGate For(Catalog catalog, View view, Stack stack) =>
         For(catalog, view, stack.RoleArn is { } role ? OfRole(view, role) : Identities.Of(view, stack.Caller));
 
+    /// <summary>Weighs what CloudFormation reads for whoever calls, whatever role the stack has: drift is read with the caller's permissions.</summary>
+    public static CallGate ForCaller(Catalog catalog, View view) => For(catalog, view, Identities.Of(view, view.Call.Caller));
+
+    /// <summary>Who asks for the drift of a stack needs the permission to ask for that of a resource too ("Considerations when detecting drift").</summary>
+    /// <exception cref="Wire.AwsException">AccessDenied.</exception>
+    public static void RequireDetecting(View view) => Authorizer.Authorize(
+        Identities.Of(view, view.Call.Caller), Wire.WireProtocol.Query, "cloudformation:DetectStackResourceDrift", [], Iam.Evaluation.RequestContext.Empty, view.Now);
+
     /// <summary>Weighs the calls that CloudFormation makes as the principal.</summary>
     public static CallGate For(Catalog catalog, View view, Principal principal) =>
         (there, operation, parsed, request) => CallAuthorization.Require(

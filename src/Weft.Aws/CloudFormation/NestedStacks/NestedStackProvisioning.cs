@@ -28,6 +28,7 @@ internal sealed class NestedStackProvisioning(StackCreation creation, StackUpdat
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(CloudFormationApi.DeleteStack, new RequestFields().With("StackName", id)))
+        .ReadBy(CloudFormationApi.DescribeStacks, "StackName")
         .Reads(Read)
         .Settles(Settle)
         .AttributesUnder("Outputs.", (view, id, name) => view.Require(new Id<Stack>(id)).Version.Outputs.FirstOrDefault(output => output.Name == name) is { } output

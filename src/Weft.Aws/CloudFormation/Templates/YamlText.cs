@@ -22,10 +22,18 @@ internal sealed class YamlText
         .Append(KeyValuePair.Create("!Condition", "Condition"))
         .ToFrozenDictionary(StringComparer.Ordinal);
 
+    private readonly Scanner scanner;
     private readonly Parser parser;
     private readonly List<string> path = [];
 
-    private YamlText(string body) => parser = new Parser(new Scanner(new StringReader(body), skipComments: true));
+    private readonly string body;
+
+    private YamlText(string body)
+    {
+        this.body = body;
+        scanner = new Scanner(new StringReader(body), skipComments: true);
+        parser = new Parser(scanner);
+    }
 
     public static TemplateNode Read(string body) => new YamlText(body).ReadStream();
 
@@ -56,13 +64,22 @@ internal sealed class YamlText
         }
         catch (YamlException e)
         {
-            throw Malformed(null, MarkOf(e.Start));
+            throw FaultAt(e);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
             // What the parser says of some texts that end in the middle, and of a surrogate that stands alone.
             throw Malformed(null, parser.Current is { } last ? MarkOf(last.End) : new Mark(1, 1));
         }
+    }
+
+    /// <summary>Of a tab that indents, the parser tells where the value before it begins, or the first line: it is named by its own place.</summary>
+    private TemplateFault FaultAt(YamlException fault)
+    {
+        var at = scanner.CurrentPosition;
+        return at.Index < body.Length && body[(int)at.Index] == '\t'
+            ? Malformed("a tab stands where only spaces can indent", MarkOf(at))
+            : Malformed(null, MarkOf(fault.Start));
     }
 
     private TemplateNode ReadNode()

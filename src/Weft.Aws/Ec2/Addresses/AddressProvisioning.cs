@@ -33,6 +33,7 @@ internal static class AddressProvisioning
             .Creates(Create)
             .Updates(Update)
             .Deletes(Delete)
+            .ReadBy(Ec2Api.DescribeAddresses)
             .Reads(Read)
             .Attribute("PublicIp", (_, id) => id)
             .Attribute(Allocation, (view, id) => Find(view, id)?.Id.Text))
@@ -45,6 +46,7 @@ internal static class AddressProvisioning
                 Property.Text(PrivateAddress).Replaces())
             .Creates(Associate)
             .Deletes((call, id, _) => call.Run(Ec2Api.DisassociateAddress, new RequestFields().With("AssociationId", id)))
+            .ReadBy(Ec2Api.DescribeAddresses)
             .Reads(ReadAssociation)
             .Attribute("Id", (_, id) => id));
 

@@ -42,6 +42,7 @@ internal static class DhcpOptionsProvisioning
                 Ec2Api.CreateDhcpOptions, new RequestFields().With("DhcpConfiguration", Configurations(given)).Tagged(DhcpOptionsSet.Type.Noun, given)).DhcpOptions!.DhcpOptionsId!)
             .Updates((call, update) => call.Retag(update))
             .Deletes((call, id, _) => call.Run(Ec2Api.DeleteDhcpOptions, new RequestFields().With(Options, id)))
+            .ReadBy(Ec2Api.DescribeDhcpOptions)
             .Reads(Read)
             .Attribute(Options, (_, id) => id))
         .Provision(new ProvisionedType("AWS::EC2::VPCDHCPOptionsAssociation")
@@ -55,6 +56,7 @@ internal static class DhcpOptionsProvisioning
             {
                 if (last.Text(Options) != Nothing) call.Run(Ec2Api.AssociateDhcpOptions, last.Fields("VpcId").With(Options, Nothing));
             })
+            .ReadBy(Ec2Api.DescribeVpcs)
             .Reads(ReadAssociation));
 
     private static IEnumerable<RequestFields> Configurations(PropertyReader given)

@@ -19,6 +19,7 @@ internal static class EgressOnlyProvisioning
             .EgressOnlyInternetGateway!.EgressOnlyInternetGatewayId!)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteEgressOnlyInternetGateway, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeEgressOnlyInternetGateways)
         .Reads((view, id) => view.Find(new Id<EgressOnlyInternetGateway>(id)) is { } gateway
             ? new JsonObject { ["VpcId"] = gateway.Vpc.Text, [Property.TagsName] = TagProvisioning.Read(view, id) }
             : null)

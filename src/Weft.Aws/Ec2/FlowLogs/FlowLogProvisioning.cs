@@ -44,6 +44,7 @@ internal static class FlowLogProvisioning
         {
             if (call.Run(Ec2Api.DeleteFlowLogs, new RequestFields().With("FlowLogId", [id])).Unsuccessful is [var problem, ..]) throw Failed(problem);
         })
+        .ReadBy(Ec2Api.DescribeFlowLogs)
         .Reads(Read)
         .Attribute("Id", (_, id) => id));
 

@@ -75,6 +75,7 @@ internal static class InstanceProvisioning
         .Creates(Create)
         .Updates(InstanceProvisioningUpdates.Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.TerminateInstances, new RequestFields().With(IdName, [id])))
+        .ReadBy(Ec2Api.DescribeInstances)
         .Reads(Read)
         .Settles(Settle)
         .Attribute(IdName, (_, id) => id)

@@ -25,6 +25,7 @@ internal static class InternetGatewayProvisioning
             .Creates((call, given) => call.Run(Ec2Api.CreateInternetGateway, new RequestFields().Tagged(InternetGateway.Type.Noun, given)).InternetGateway!.InternetGatewayId!)
             .Updates((call, update) => call.Retag(update))
             .Deletes((call, id, _) => call.Run(Ec2Api.DeleteInternetGateway, new RequestFields().With(Internet, id)))
+            .ReadBy(Ec2Api.DescribeInternetGateways)
             .Reads((view, id) => view.Find(new Id<InternetGateway>(id)) is null ? null : new JsonObject { [Property.TagsName] = TagProvisioning.Read(view, id) })
             .Attribute(Internet, (_, id) => id))
         .Provision(new ProvisionedType("AWS::EC2::VPCGatewayAttachment")
@@ -41,6 +42,7 @@ internal static class InternetGatewayProvisioning
                 return $"{KindOf(update.After)}|{update.After.RequireText("VpcId")}";
             })
             .Deletes((call, _, last) => Detach(call, last))
+            .ReadBy(Ec2Api.DescribeVpcs)
             .Reads(ReadAttachment)
             .Settles((view, id) => id.StartsWith(VpnKind, StringComparison.Ordinal) && VpnIn(view, VpcOf(id))?.Serves(new Id<Vpc>(VpcOf(id))) != true
                 ? Settling.Pending

@@ -27,6 +27,7 @@ internal static class KeyPairProvisioning
         .Refuses("KeyFormat", KeyType)
         .Creates(Create)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteKeyPair, new RequestFields().With(Name, id)))
+        .ReadBy(Ec2Api.DescribeKeyPairs)
         .Reads(Read)
         .Attribute("KeyPairId", (view, id) => KeyPair.RequireByName(view, id).Id.Text)
         .Attribute("KeyFingerprint", (view, id) => KeyPair.RequireByName(view, id).Fingerprint));

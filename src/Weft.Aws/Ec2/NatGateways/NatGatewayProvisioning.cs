@@ -35,6 +35,7 @@ internal static class NatGatewayProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNatGateway, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNatGateways)
         .Reads(Read)
         .Settles(Settle)
         .Attribute(IdName, (_, id) => id)

@@ -27,6 +27,7 @@ internal static class AclProvisioning
             .Creates((call, given) => call.Run(Ec2Api.CreateNetworkAcl, given.Fields("VpcId").Tagged(NetworkAcl.Type.Noun, given)).NetworkAcl!.NetworkAclId!)
             .Updates((call, update) => call.Retag(update))
             .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkAcl, new RequestFields().With(Acl, id)))
+            .ReadBy(Ec2Api.DescribeNetworkAcls)
             .Reads((view, id) => view.Find(new Id<NetworkAcl>(id)) is { } acl
                 ? new JsonObject { ["VpcId"] = acl.Vpc.Text, [Property.TagsName] = TagProvisioning.Read(view, id) }
                 : null)
@@ -53,12 +54,14 @@ internal static class AclProvisioning
                 call.Run(Ec2Api.ReplaceNetworkAclEntry, EntryOf(update.After));
             })
             .Deletes((call, _, last) => call.Run(Ec2Api.DeleteNetworkAclEntry, last.Fields(Acl, Number).With(Egress, IsEgress(last))))
+            .ReadBy(Ec2Api.DescribeNetworkAcls)
             .Reads(ReadEntry)
             .Attribute("Id", (_, id) => id))
         .Provision(new ProvisionedType("AWS::EC2::SubnetNetworkAclAssociation")
             .Has(Property.Text(SubnetName).Required().Replaces(), Property.Text(Acl).Required().Replaces())
             .Creates((call, given) => Move(call, call.View.Require<Subnet>(given.RequireText(SubnetName)).Id, given.RequireText(Acl)))
             .Deletes(Return)
+            .ReadBy(Ec2Api.DescribeNetworkAcls)
             .Reads((view, id) => view.Find(new Id<NetworkAclAssociation>(id)) is { } association
                 ? new JsonObject { [SubnetName] = association.Subnet.Text, [Acl] = association.Acl.Text }
                 : null)

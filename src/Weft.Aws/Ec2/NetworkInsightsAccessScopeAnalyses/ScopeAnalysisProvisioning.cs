@@ -23,6 +23,7 @@ internal static class ScopeAnalysisProvisioning
             given.Fields(ScopeName).With("ClientToken", call.MakeSuffix()).Tagged(NetworkInsightsAccessScopeAnalysis.Type.Noun, given)).NetworkInsightsAccessScopeAnalysis!.NetworkInsightsAccessScopeAnalysisId!)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkInsightsAccessScopeAnalysis, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInsightsAccessScopeAnalyses)
         .Reads((view, id) => view.Find(new Id<NetworkInsightsAccessScopeAnalysis>(id)) is { } analysis
             ? new JsonObject { [ScopeName] = analysis.Scope.Text, [Property.TagsName] = TagProvisioning.Read(view, id) }
             : null)

@@ -44,6 +44,7 @@ internal static class AccessScopeProvisioning
         })
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkInsightsAccessScope, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInsightsAccessScopes)
         .Reads((view, id) => view.Find(new Id<NetworkInsightsAccessScope>(id)) is { } scope
             ? new JsonObject { [Match] = Shown(scope.MatchPaths), [Exclude] = Shown(scope.ExcludePaths), [Property.TagsName] = TagProvisioning.Read(view, id) }
             : null)

@@ -28,6 +28,7 @@ internal static class AnalysisProvisioning
         })
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkInsightsAnalysis, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInsightsAnalyses)
         .Reads((view, id) => view.Find(new Id<NetworkInsightsAnalysis>(id)) is { } analysis
             ? new JsonObject
             {

@@ -36,6 +36,7 @@ internal static class PathProvisioning
             Ec2Api.CreateNetworkInsightsPath, given.Fields(all).With("ClientToken", call.MakeSuffix()).Tagged(NetworkInsightsPath.Type.Noun, given)).NetworkInsightsPath!.NetworkInsightsPathId!)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkInsightsPath, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInsightsPaths)
         .Reads(Read)
         .Attribute(IdName, (_, id) => id)
         .Attribute("NetworkInsightsPathArn", (view, id) => $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-path/{id}")

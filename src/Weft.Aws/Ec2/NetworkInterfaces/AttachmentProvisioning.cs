@@ -31,6 +31,7 @@ internal static class AttachmentProvisioning
         })
         .Updates((call, update) => SetDeletion(call, update.Id, update.After))
         .Deletes((call, id, _) => call.Run(Ec2Api.DetachNetworkInterface, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInterfaces)
         .Reads((view, id) => Find(view, id) is { Attachment: { } attachment } card
             ? new JsonObject
             {

@@ -47,6 +47,7 @@ internal static class NetworkInterfaceProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteNetworkInterface, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeNetworkInterfaces)
         .Reads(Read)
         .Attribute("Id", (_, id) => id)
         .Attribute("VpcId", (view, id) => Of(view, id).Vpc.Text)

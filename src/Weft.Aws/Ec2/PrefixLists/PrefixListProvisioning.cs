@@ -31,6 +31,7 @@ internal static class PrefixListProvisioning
             given.Fields(Name, Family).With(Size, SizeOf(given)).With("Entry", given.Groups(EntriesName).Select(Entry)).Tagged(ManagedPrefixList.Type.Noun, given)).PrefixList!.PrefixListId!)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteManagedPrefixList, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeManagedPrefixLists)
         .Reads(Read)
         .Settles(Settle)
         .Attribute(IdName, (_, id) => id)

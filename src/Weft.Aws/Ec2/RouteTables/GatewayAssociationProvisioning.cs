@@ -25,6 +25,7 @@ internal static class GatewayAssociationProvisioning
             call.Run(Ec2Api.ReplaceRouteTableAssociation, update.After.Fields(Table).With("AssociationId", Find(call.View, update.Id)?.Association.Id));
         })
         .Deletes((call, id, _) => call.Run(Ec2Api.DisassociateRouteTable, new RequestFields().With("AssociationId", Find(call.View, id)?.Association.Id)))
+        .ReadBy(Ec2Api.DescribeRouteTables)
         .Reads((view, id) => Find(view, id) is { } found ? new JsonObject { [Gateway] = id, [Table] = found.Table.Id.Text } : null)
         .Attribute("AssociationId", (view, id) => Find(view, id)?.Association.Id));
 

@@ -24,6 +24,7 @@ internal static class RoutePropagationProvisioning
         })
         .Updates(Update)
         .Deletes((call, _, last) => Disable(call, last, last.Texts(Tables)))
+        .ReadBy(Ec2Api.DescribeRouteTables)
         .Reads(Read)
         .Attribute("Id", (_, id) => id));
 

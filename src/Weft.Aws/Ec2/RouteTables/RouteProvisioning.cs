@@ -38,6 +38,7 @@ internal static class RouteProvisioning
             call.Run(Ec2Api.ReplaceRoute, update.After.Fields(all));
         })
         .Deletes((call, _, last) => call.Run(Ec2Api.DeleteRoute, last.Fields([Table, .. destinations])))
+        .ReadBy(Ec2Api.DescribeRouteTables)
         .Reads(Read)
         .Attribute("CidrBlock", (_, id) => id.Split('|')[1]));
 

@@ -18,6 +18,7 @@ internal static class RouteTableProvisioning
             .Creates((call, given) => call.Run(Ec2Api.CreateRouteTable, given.Fields("VpcId").Tagged(RouteTable.Type.Noun, given)).RouteTable!.RouteTableId!)
             .Updates((call, update) => call.Retag(update))
             .Deletes((call, id, _) => call.Run(Ec2Api.DeleteRouteTable, new RequestFields().With("RouteTableId", id)))
+            .ReadBy(Ec2Api.DescribeRouteTables)
             .Reads((view, id) => view.Find(new Id<RouteTable>(id)) is { } table
                 ? new JsonObject { ["VpcId"] = table.Vpc.Text, [Property.TagsName] = TagProvisioning.Read(view, id) }
                 : null)
@@ -29,6 +30,7 @@ internal static class RouteTableProvisioning
             .Updates((call, update) =>
                 call.Run(Ec2Api.ReplaceRouteTableAssociation, update.After.Fields("RouteTableId").With("AssociationId", update.Id)).NewAssociationId!)
             .Deletes((call, id, _) => call.Run(Ec2Api.DisassociateRouteTable, new RequestFields().With("AssociationId", id)))
+            .ReadBy(Ec2Api.DescribeRouteTables)
             .Reads(ReadAssociation)
             .Attribute("Id", (_, id) => id));
 

@@ -27,6 +27,7 @@ internal static class SecurityGroupProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteSecurityGroup, new RequestFields().With("GroupId", id)))
+        .ReadBy(Ec2Api.DescribeSecurityGroups)
         .Reads(Read)
         .Attribute("GroupId", (_, id) => id)
         .Attribute("Id", (_, id) => id)

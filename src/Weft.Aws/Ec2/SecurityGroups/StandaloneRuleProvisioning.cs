@@ -31,6 +31,7 @@ internal static class StandaloneRuleProvisioning
             if (isEgress) call.Run(Ec2Api.RevokeSecurityGroupEgress, fields);
             else call.Run(Ec2Api.RevokeSecurityGroupIngress, fields);
         })
+        .ReadBy(Ec2Api.DescribeSecurityGroupRules)
         .Reads(Read)
         .Attribute("Id", (_, id) => id);
 

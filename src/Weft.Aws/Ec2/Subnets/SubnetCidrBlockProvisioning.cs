@@ -16,6 +16,7 @@ internal static class SubnetCidrBlockProvisioning
         .Creates((call, given) =>
             call.Run(Ec2Api.AssociateSubnetCidrBlock, given.Fields("SubnetId", "Ipv6CidrBlock")).Ipv6CidrBlockAssociation!.AssociationId!)
         .Deletes((call, id, _) => call.Run(Ec2Api.DisassociateSubnetCidrBlock, new RequestFields().With("AssociationId", id)))
+        .ReadBy(Ec2Api.DescribeSubnets)
         .Reads(Read)
         .Attribute("Id", (_, id) => id));
 

@@ -39,6 +39,7 @@ internal static class SubnetProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteSubnet, new RequestFields().With("SubnetId", id)))
+        .ReadBy(Ec2Api.DescribeSubnets)
         .Reads(Read)
         .Attribute("SubnetId", (_, id) => id)
         .Attribute("VpcId", (view, id) => Of(view, id).Vpc.Text)

@@ -50,6 +50,7 @@ internal static class TrafficMirrorProvisioning
                 Ec2Api.CreateTrafficMirrorTarget, given.Fields(Card, Description).Tagged(TrafficMirrorTarget.Type.Noun, given)).TrafficMirrorTarget!.TrafficMirrorTargetId!)
             .Updates((call, update) => call.Retag(update))
             .Deletes((call, id, _) => call.Run(Ec2Api.DeleteTrafficMirrorTarget, new RequestFields().With(TargetId, id)))
+            .ReadBy(Ec2Api.DescribeTrafficMirrorTargets)
             .Reads(ReadTarget)
             .Attribute("Id", (_, id) => id));
         DeclareFilter(catalog);
@@ -72,6 +73,7 @@ internal static class TrafficMirrorProvisioning
             call.Retag(update);
         })
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteTrafficMirrorFilter, new RequestFields().With(FilterId, id)))
+        .ReadBy(Ec2Api.DescribeTrafficMirrorFilters)
         .Reads((view, id) => view.Find(new Id<TrafficMirrorFilter>(id)) is not { } filter ? null : new JsonObject
         {
             [Description] = filter.Description,
@@ -102,6 +104,7 @@ internal static class TrafficMirrorProvisioning
             call.Retag(update);
         })
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteTrafficMirrorFilterRule, new RequestFields().With(RuleId, id)))
+        .ReadBy(Ec2Api.DescribeTrafficMirrorFilterRules)
         .Reads(ReadRule)
         .Attribute(RuleId, (_, id) => id));
 
@@ -127,6 +130,7 @@ internal static class TrafficMirrorProvisioning
             call.Retag(update);
         })
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteTrafficMirrorSession, new RequestFields().With(SessionId, id)))
+        .ReadBy(Ec2Api.DescribeTrafficMirrorSessions)
         .Reads(ReadSession)
         .Attribute("Id", (_, id) => id));
 

@@ -37,6 +37,7 @@ internal static class PeeringProvisioning
         .Creates(Create)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteVpcPeeringConnection, new RequestFields().With(IdName, id)))
+        .ReadBy(Ec2Api.DescribeVpcPeeringConnections)
         .Reads(Read)
         .Settles(Settle)
         .Attribute("Id", (_, id) => id));

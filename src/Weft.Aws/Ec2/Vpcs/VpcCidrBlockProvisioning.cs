@@ -26,6 +26,7 @@ internal static class VpcCidrBlockProvisioning
             return (added.CidrBlockAssociation?.AssociationId ?? added.Ipv6CidrBlockAssociation?.AssociationId)!;
         })
         .Deletes((call, id, _) => call.Run(Ec2Api.DisassociateVpcCidrBlock, new RequestFields().With("AssociationId", id)))
+        .ReadBy(Ec2Api.DescribeVpcs)
         .Reads(Read)
         .Attribute("Id", (_, id) => id)
         .Attribute("IpSource", (view, id) => Ipv6Of(view, id)?.IpSource)

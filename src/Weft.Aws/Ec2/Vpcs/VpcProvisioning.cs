@@ -30,6 +30,7 @@ internal static class VpcProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteVpc, new RequestFields().With("VpcId", id)))
+        .ReadBy(Ec2Api.DescribeVpcs)
         .Reads(Read)
         .Attribute("VpcId", (_, id) => id)
         .Attribute("CidrBlock", (view, id) => Of(view, id).Cidr.ToString())

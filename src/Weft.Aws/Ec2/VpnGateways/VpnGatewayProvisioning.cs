@@ -17,6 +17,7 @@ internal static class VpnGatewayProvisioning
             call.Run(Ec2Api.CreateVpnGateway, given.Fields("Type", "AmazonSideAsn").Tagged(VpnGateway.Type.Noun, given)).VpnGateway!.VpnGatewayId!)
         .Updates((call, update) => call.Retag(update))
         .Deletes((call, id, _) => call.Run(Ec2Api.DeleteVpnGateway, new RequestFields().With("VpnGatewayId", id)))
+        .ReadBy(Ec2Api.DescribeVpnGateways)
         .Reads((view, id) => view.Find(new Id<VpnGateway>(id)) is { } gateway
             ? new JsonObject
             {

@@ -29,6 +29,7 @@ internal static class AccessKeyProvisioning
                 call.Run(IamApi.UpdateAccessKey, update.After.Fields(User).With(KeyId, update.Id).With(Status, update.After.Text(Status) ?? StatusTypeValues.Active));
         })
         .Deletes((call, id, last) => call.Run(IamApi.DeleteAccessKey, last.Fields(User).With(KeyId, id)))
+        .ReadBy(IamApi.ListAccessKeys, (_, last) => last.Fields(User))
         .Reads((view, id) => view.Iam().Find(new Id<AccessKey>(id)) is { } key
             ? new JsonObject { [User] = key.User.Text, [Status] = key.IsActive ? StatusTypeValues.Active : StatusTypeValues.Inactive }
             : null)

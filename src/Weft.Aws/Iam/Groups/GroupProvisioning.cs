@@ -37,6 +37,7 @@ internal static class GroupProvisioning
                 PolicyHolder.Group.Change(call, id, last, PropertyReader.Empty);
                 call.Run(IamApi.DeleteGroup, new RequestFields().With(Name, id));
             })
+            .ReadBy(IamApi.GetGroup, "GroupName")
             .Reads(Read)
             .Attribute("Arn", (view, id) => GroupOperations.ShapeOf(view, view.Iam().Require<Group>(id)).Arn))
         .Provision(new ProvisionedType("AWS::IAM::UserToGroupAddition")
@@ -57,6 +58,7 @@ internal static class GroupProvisioning
             {
                 foreach (var user in last.Texts(Members)) Remove(call, last, user);
             })
+            .ReadBy(IamApi.GetGroup, (_, last) => last.Fields(Name))
             .Reads(ReadAddition)
             .Attribute("Id", (_, id) => id));
 

@@ -33,6 +33,7 @@ internal static class InstanceProfileProvisioning
             foreach (var role in last.Texts(Roles)) Remove(call, id, role);
             call.Run(IamApi.DeleteInstanceProfile, new RequestFields().With(Name, id));
         })
+        .ReadBy(IamApi.GetInstanceProfile, "InstanceProfileName")
         .Reads((view, id) => view.Iam().Find(new Id<InstanceProfile>(id)) is { } profile
             ? new JsonObject
             {

@@ -3,6 +3,8 @@ using Weft.Aws.Iam.Provisioning;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
 using Weft.Control.State;
+using Weft.Wire;
+using Weft.Wire.Iam;
 
 namespace Weft.Aws.Iam.Policies;
 
@@ -29,9 +31,9 @@ internal static class InlinePolicyProvisioning
             .Deletes((call, _, last) => Delete(call, last, PropertyReader.Empty))
             .Reads(Read)
             .Attribute("Id", (_, id) => id));
-        catalog.Provision(OnOne("AWS::IAM::UserPolicy", PolicyHolder.User));
-        catalog.Provision(OnOne("AWS::IAM::GroupPolicy", PolicyHolder.Group));
-        catalog.Provision(OnOne("AWS::IAM::RolePolicy", PolicyHolder.Role));
+        catalog.Provision(OnOne("AWS::IAM::UserPolicy", PolicyHolder.User, IamApi.GetUserPolicy));
+        catalog.Provision(OnOne("AWS::IAM::GroupPolicy", PolicyHolder.Group, IamApi.GetGroupPolicy));
+        catalog.Provision(OnOne("AWS::IAM::RolePolicy", PolicyHolder.Role, IamApi.GetRolePolicy));
     }
 
     private static void Update(ProvisionCall call, ProvisionedUpdate update)
@@ -80,7 +82,7 @@ internal static class InlinePolicyProvisioning
         return read[Document] is null ? null : read;
     }
 
-    private static ProvisionedType OnOne(string type, PolicyHolder kind) => new ProvisionedType(type)
+    private static ProvisionedType OnOne(string type, PolicyHolder kind, OperationContract get) => new ProvisionedType(type)
         .Has(Property.Text(Name).Required().Replaces(), Property.Text(kind.NameField).Required().Replaces(), Property.Document(Document))
         .Creates((call, given) =>
         {
@@ -89,6 +91,7 @@ internal static class InlinePolicyProvisioning
         })
         .Updates((call, update) => kind.Put(call, update.After.RequireText(kind.NameField), update.After.RequireText(Name), update.After.Document(Document)))
         .Deletes((call, _, last) => kind.Delete(call, last.RequireText(kind.NameField), last.RequireText(Name)))
+        .ReadBy(get, (_, last) => last.Fields(kind.NameField, Name))
         .Reads((view, _, last) => kind.Find(view, last.RequireText(kind.NameField), last.RequireText(Name)) is { } policy
             ? new JsonObject { [Name] = policy.Name, [kind.NameField] = last.Text(kind.NameField), [Document] = JsonNode.Parse(policy.Text.Json) }
             : null);

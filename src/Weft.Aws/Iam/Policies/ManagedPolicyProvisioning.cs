@@ -28,6 +28,7 @@ internal static class ManagedPolicyProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes(Delete)
+        .ReadBy(IamApi.GetPolicy, "PolicyArn")
         .Reads(Read)
         .Attribute(ArnField, (_, id) => id)
         .Attribute("PolicyId", (view, id) => Shape(view, id).PolicyId)

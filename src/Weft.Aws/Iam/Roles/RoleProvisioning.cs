@@ -37,6 +37,7 @@ internal static class RoleProvisioning
             PolicyHolder.Role.Change(call, id, last, PropertyReader.Empty);
             call.Run(IamApi.DeleteRole, Named(id));
         })
+        .ReadBy(IamApi.GetRole, "RoleName")
         .Reads(Read)
         .Attribute("Arn", (view, id) => RoleShapes.Arn(view, view.Iam().Require<Role>(id)))
         .Attribute("RoleId", (view, id) => view.Iam().Require<Role>(id).UniqueId));

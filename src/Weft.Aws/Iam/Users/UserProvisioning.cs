@@ -29,6 +29,7 @@ internal static class UserProvisioning
         .Creates(Create)
         .Updates(Update)
         .Deletes(Delete)
+        .ReadBy(IamApi.GetUser, "UserName")
         .Reads(Read)
         .Attribute("Arn", (view, id) => UserShapes.Arn(view, view.Iam().Require<User>(id))));
 

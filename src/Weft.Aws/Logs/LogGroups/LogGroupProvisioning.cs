@@ -24,6 +24,7 @@ internal static class LogGroupProvisioning
             .Creates(Create)
             .Updates(Update)
             .Deletes((call, id, _) => call.Run(LogsApi.DeleteLogGroup, new RequestFields().With(GroupField, id)))
+            .ReadBy(LogsApi.DescribeLogGroups, "logGroupNamePrefix")
             .Reads(Read)
             .Attribute("Arn", (view, id) => view.Require(LogGroup.IdOf(id)).ArnIn(view) + ":*"))
         .Provision(new ProvisionedType("AWS::Logs::LogStream")
@@ -35,6 +36,7 @@ internal static class LogGroupProvisioning
                 return name;
             })
             .Deletes((call, id, last) => call.Run(LogsApi.DeleteLogStream, StreamFields(last, id)))
+            .ReadBy(LogsApi.DescribeLogStreams, (_, last) => new RequestFields().With(GroupField, last.Text(Group)))
             .Reads((view, id, last) => view.Find(LogGroup.IdOf(last.RequireText(Group))) is { } group && view.Find(LogStream.IdOf(group, id)) is not null
                 ? new JsonObject { [Group] = group.Name, [Stream] = id }
                 : null));

@@ -37,6 +37,7 @@ internal static class ParameterProvisioning
         })
         .Updates(Update)
         .Deletes((call, id, _) => call.Run(SsmApi.DeleteParameter, new RequestFields().With(Name, id)))
+        .ReadBy(SsmApi.GetParameter, "Name")
         .Reads(Read)
         .Attribute(KindName, (view, id) => view.Require(Parameter.IdOf(id)).Newest.Kind)
         .Attribute(ValueName, (view, id) => view.Require(Parameter.IdOf(id)).Newest.Value));
