@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Weft.Fabric.Linux;
 
 namespace Weft.Conformance.Durability;
 
@@ -14,9 +16,15 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     private const string OrdinaryUser = "65534";
 
     private readonly Process process;
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { Timeout = patience };
+    private readonly HttpClient http;
 
-    private WeftProcess(Process process) => this.process = process;
+    private WeftProcess(Process process, NetworkNamespace? machine)
+    {
+        this.process = process;
+        var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 64 };
+        if (machine is not null) handler.ConnectCallback = async (context, cancel) => await ConnectAsync(machine, context.DnsEndPoint, cancel);
+        http = new HttpClient(handler) { Timeout = patience };
+    }
 
     /// <summary>Where it answers.</summary>
     public Uri Url => http.BaseAddress!;
@@ -26,6 +34,10 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     public static Task<WeftProcess> StartAsync(string stateFile, bool asOrdinaryUser = false, params string[] options) =>
         StartAsync(Launch(stateFile, asOrdinaryUser, options));
 
+    /// <summary>Starts one whose machine has this network.</summary>
+    public static Task<WeftProcess> StartOnAsync(NetworkNamespace? machine, string stateFile, bool asOrdinaryUser, params string[] options) =>
+        StartAsync(Launch(stateFile, asOrdinaryUser, options, machine), machine);
+
     /// <summary>Starts one that keeps nothing, with a folder for what is temporary.</summary>
     public static Task<WeftProcess> StartEphemeralAsync(string temporaryFolder, bool asOrdinaryUser, params string[] options)
     {
@@ -34,9 +46,9 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         return StartAsync(Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started"));
     }
 
-    private static async Task<WeftProcess> StartAsync(Process process)
+    private static async Task<WeftProcess> StartAsync(Process process, NetworkNamespace? machine = null)
     {
-        var weft = new WeftProcess(process);
+        var weft = new WeftProcess(process, machine);
         var line = await weft.process.StandardOutput.ReadLineAsync().WaitAsync(patience);
         if (line is null || UrlInLine().Match(line) is not { Success: true } found)
             throw new InvalidOperationException($"weft up: {line} {await weft.process.StandardError.ReadToEndAsync()}");
@@ -108,10 +120,14 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     }
 
     /// <summary>The program as a command, in the environment of whoever runs it.</summary>
-    public static ProcessStartInfo Command(bool asOrdinaryUser, string home, params string[] arguments)
+    public static ProcessStartInfo Command(bool asOrdinaryUser, string home, params string[] arguments) => CommandOn(null, asOrdinaryUser, home, arguments);
+
+    /// <summary>The same on a machine that has this network.</summary>
+    public static ProcessStartInfo CommandOn(NetworkNamespace? machine, bool asOrdinaryUser, string home, params string[] arguments)
     {
+        string[] network = machine is null ? [] : ["nsenter", $"--net={machine.Path}"];
         string[] user = asOrdinaryUser ? ["setpriv", "--reuid=" + OrdinaryUser, "--regid=" + OrdinaryUser, "--clear-groups"] : [];
-        string[] line = [.. user, "dotnet", Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments];
+        string[] line = [.. network, .. user, "dotnet", Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         if (asOrdinaryUser) start.Environment["HOME"] = home;
         return start;
@@ -169,10 +185,17 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         return request;
     }
 
-    // weft.dll stands beside the tests, because they refer to its project.
-    private static Process Launch(string stateFile, bool asOrdinaryUser, string[] options)
+    private static async Task<Stream> ConnectAsync(NetworkNamespace machine, System.Net.DnsEndPoint place, CancellationToken cancel)
     {
-        var start = Command(asOrdinaryUser, Path.GetDirectoryName(stateFile)!, ["up", "--port", "0", "--state", stateFile, "--log", "error", .. options]);
+        var socket = machine.OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(System.Net.IPAddress.Parse(place.Host), place.Port, cancel);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    // weft.dll stands beside the tests, because they refer to its project.
+    private static Process Launch(string stateFile, bool asOrdinaryUser, string[] options, NetworkNamespace? machine = null)
+    {
+        var start = CommandOn(machine, asOrdinaryUser, Path.GetDirectoryName(stateFile)!, ["up", "--port", "0", "--state", stateFile, "--log", "error", .. options]);
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet can't be started");
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Weft.Conformance.Clients;
 using Weft.Conformance.Durability;
+using Weft.Fabric.Linux;
 using Xunit;
 
 namespace Weft.Conformance.Live;
@@ -24,8 +25,11 @@ internal sealed class LiveCloud : IAsyncDisposable
 
     private readonly bool asOrdinaryUser;
 
-    private LiveCloud(string folder, bool asOrdinaryUser, WeftProcess weft)
+    private readonly NetworkNamespace? machine;
+
+    private LiveCloud(string folder, bool asOrdinaryUser, NetworkNamespace? machine, WeftProcess weft)
     {
+        this.machine = machine;
         Folder = folder;
         this.asOrdinaryUser = asOrdinaryUser;
         Weft = weft;
@@ -39,14 +43,16 @@ internal sealed class LiveCloud : IAsyncDisposable
     private string StateFile => Path.Combine(Folder, "weft.db");
 
     /// <summary>Starts it; skips the test, loudly, where this machine can't carry packets.</summary>
-    public static async Task<LiveCloud> StartAsync(Runner runner)
+    /// <param name="machine">The network of the machine that it runs on; null for this machine's.</param>
+    /// <param name="options">More options of <c>weft up</c>.</param>
+    public static async Task<LiveCloud> StartAsync(Runner runner, NetworkNamespace? machine = null, params string[] options)
     {
         var (folder, asUser) = (Directory.CreateTempSubdirectory("weft-live-").FullName, runner == Runner.OrdinaryUser);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
         var file = Path.Combine(folder, "weft.db");
         try
         {
-            return new LiveCloud(folder, asUser, await WeftProcess.StartAsync(file, asUser, "--live", "on"));
+            return new LiveCloud(folder, asUser, machine, await WeftProcess.StartOnAsync(machine, file, asUser, ["--live", "on", .. options]));
         }
         catch (InvalidOperationException refused) when (refused.Message.Contains("--live on", StringComparison.Ordinal))
         {
@@ -107,7 +113,7 @@ internal sealed class LiveCloud : IAsyncDisposable
     /// <summary>Runs a command of Weft's as the user who runs Weft.</summary>
     public async Task<ClientRun> CommandAsync(string[] arguments)
     {
-        using var process = Process.Start(WeftProcess.Command(asOrdinaryUser, Folder, arguments)) ?? throw new InvalidOperationException("dotnet can't be started");
+        using var process = Process.Start(WeftProcess.CommandOn(machine, asOrdinaryUser, Folder, arguments)) ?? throw new InvalidOperationException("dotnet can't be started");
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(patience);
         return new ClientRun(process.ExitCode, await output, await errors);
