@@ -205,8 +205,11 @@ public sealed class LiveNetwork : IAsyncDisposable
         return sums.ToImmutableDictionary();
     }
 
-    /// <summary>Bytes per gateway, link and pair of zones since the start.</summary>
+    /// <summary>Bytes per gateway, link and pair of zones, from <see cref="LiveSettings.MetersSoFar"/> on.</summary>
     public ImmutableArray<TrafficMeter> Meters() => [.. _slowPath.ReadMeters()];
+
+    /// <summary>All meters begin at nothing again.</summary>
+    public void ForgetMeters() => _slowPath.ForgetMeters();
 
     /// <summary>The interface that an identity address stands for; null for other addresses.</summary>
     public string? InterfaceOf(Address identity) => _slowPath.OwnerOf(identity);

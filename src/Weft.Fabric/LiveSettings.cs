@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Neighbours;
+using Weft.Fabric.Observation;
 using Weft.Fabric.Uplink;
 using Weft.Network.Addressing;
 
@@ -45,6 +46,9 @@ public sealed record LiveSettings
     /// and the internet is that one host.
     /// </summary>
     public UplinkSettings? Uplink { get; init; }
+
+    /// <summary>What the meters stood at when an earlier network of the same cloud ended: they go on from there.</summary>
+    public ImmutableArray<TrafficMeter> MetersSoFar { get; init; } = [];
 
     /// <summary>A flow is walked through the engine again after this time, so that the engine knows that it is not idle.</summary>
     public TimeSpan WalkAgainAfter { get; init; } = TimeSpan.FromSeconds(1);

@@ -6,9 +6,10 @@ using Weft.Network.Walking;
 namespace Weft.Fabric.Forwarding;
 
 /// <summary>Bytes per thing that carried them, added up from flows by the hops of their last walk. Not safe for several threads.</summary>
-internal sealed class Meters
+internal sealed class Meters(IEnumerable<TrafficMeter> soFar)
 {
-    private readonly Dictionary<(MeterKind Kind, string Id), (long Sent, long Received)> _bytes = [];
+    private readonly Dictionary<(MeterKind Kind, string Id), (long Sent, long Received)> _bytes =
+        soFar.ToDictionary(meter => (meter.Kind, meter.Id), meter => (meter.SentBytes, meter.ReceivedBytes));
 
     public void Count(ImmutableArray<MeteredWay> ways, long bytes)
     {
@@ -41,6 +42,9 @@ internal sealed class Meters
         if (sender is { Zone: { } from } && receiver is { Zone: { } to } && from != to) ways.Add(new(MeterKind.Zones, $"{from} {to}", true));
         return ways.DrainToImmutable();
     }
+
+    /// <summary>All begin at nothing again.</summary>
+    public void Clear() => _bytes.Clear();
 
     public TrafficMeter[] Read() => [.. _bytes.Select(entry => new TrafficMeter(entry.Key.Kind, entry.Key.Id, entry.Value.Sent, entry.Value.Received))];
 

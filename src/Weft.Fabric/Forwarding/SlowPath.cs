@@ -24,7 +24,7 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     private readonly Dictionary<int, Port> _byNumber = [];
     private readonly Dictionary<(int Port, FrameKey Key), FlowEntry> _entries = [];
     private readonly Identities _identities = new();
-    private readonly Meters _meters = new();
+    private readonly Meters _meters = new(settings.MetersSoFar);
     private readonly UplinkRanges? _uplinkRanges = settings.Uplink is null ? null : new UplinkRanges(settings.PublicRanges);
     private CompiledNetwork? _network;
     private FlowState _flows = FlowState.Empty;
@@ -177,9 +177,18 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     {
         lock (_gate)
         {
-            kernel?.CountAll();
-            foreach (var entry in _entries.Values) Meter(entry);
+            MeterAll();
             return _meters.Read();
+        }
+    }
+
+    /// <summary>Meters begin at nothing again; what flows carried before is not counted any more.</summary>
+    public void ForgetMeters()
+    {
+        lock (_gate)
+        {
+            MeterAll();
+            _meters.Clear();
         }
     }
 
@@ -194,6 +203,12 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
                 if (entry.Expires + s_entryLinger < now) Forget(key, entry);
             }
         }
+    }
+
+    private void MeterAll()
+    {
+        kernel?.CountAll();
+        foreach (var entry in _entries.Values) Meter(entry);
     }
 
     // Flows that one host opens to ever new places must not take the memory of all the others.

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Weft.Host.Commands;
 
-/// <summary><c>weft meters</c>: the bytes that gateways, peerings and pairs of zones have carried since Weft started.</summary>
+/// <summary><c>weft meters</c>: the bytes that gateways, peerings and pairs of zones have carried since the cloud began.</summary>
 internal static class MetersCommand
 {
     private static readonly Option<bool> asJson = new("--json") { Description = "Print JSON." };

@@ -57,8 +57,10 @@ internal sealed class LiveHost : IAsyncDisposable
                 HostConfigurationOf = ConfigurationOf,
                 ReportFault = bug => log.Fault("the fabric", bug),
                 Uplink = settings.Uplink ? new UplinkSettings() : null,
+                MetersSoFar = MeterBook.Read(settings, log),
             },
             cloud.Clock);
+        Meters = new MeterBook(settings, Fabric, cloud.Clock, log);
         Machines = new Machines(cloud, Fabric, disks, log);
         Exposures = new Exposures(Fabric, Machines);
         metadata = new InsideServer(
@@ -72,6 +74,8 @@ internal sealed class LiveHost : IAsyncDisposable
     public static string ApiEndpoint => $"http://{LiveNetwork.InternetAddresses[0]}:{ApiPort}";
 
     public LiveNetwork Fabric { get; }
+
+    public MeterBook Meters { get; }
 
     public Machines Machines { get; }
 
@@ -106,6 +110,7 @@ internal sealed class LiveHost : IAsyncDisposable
         await api.DisposeAsync();
         await Machines.DisposeAsync();
         await flowLogs.DisposeAsync();
+        await Meters.DisposeAsync();
         await Fabric.DisposeAsync();
         disks.Dispose();
     }

@@ -48,13 +48,14 @@ internal sealed class OwnEndpoints(Cloud cloud, Catalog catalog, ServiceDirector
             case ("GET", "/_weft/flows"):
                 return Open("flows are", output, json => FlowsEndpoint.WriteFlows(RequireFabric(), cloud.Clock.GetUtcNow(), json));
             case ("GET", "/_weft/meters"):
-                return Open("meters are", output, json => FlowsEndpoint.WriteMeters(RequireFabric(), json));
+                return Open("meters are", output, json => FlowsEndpoint.WriteMeters(RequireFabric().Meters(), json));
             case ("GET", "/_weft/capture"):
                 return Capture(request, output);
             case ("POST", "/_weft/reset") when auth == AuthMode.Strict:
                 return Write(output, 403, json => json.WriteString("error", "reset is not served with --auth strict"), "Forbidden");
             case ("POST", "/_weft/reset"):
                 await cloud.ResetAsync();
+                live.Host?.Meters.Forget();
                 return Write(output, 200, json => json.WriteNumber("revision", cloud.Current.Revision));
             case ("PUT", _) when request.Path.StartsWith(WaitMessages.Path, StringComparison.Ordinal):
                 return await SignalAsync(request, record, output);

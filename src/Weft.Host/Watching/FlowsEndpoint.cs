@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Weft.Fabric;
 using Weft.Fabric.Observation;
@@ -31,10 +32,10 @@ internal static class FlowsEndpoint
         json.WriteEndObject();
     }
 
-    public static void WriteMeters(LiveNetwork fabric, Utf8JsonWriter json)
+    public static void WriteMeters(IEnumerable<TrafficMeter> meters, Utf8JsonWriter json)
     {
         json.WriteStartArray("meters");
-        foreach (var meter in fabric.Meters().OrderBy(meter => meter.Kind).ThenBy(meter => meter.Id, StringComparer.Ordinal))
+        foreach (var meter in meters.OrderBy(meter => meter.Kind).ThenBy(meter => meter.Id, StringComparer.Ordinal))
         {
             json.WriteStartObject();
             json.WriteString("kind", NameOf(meter.Kind));
@@ -45,6 +46,22 @@ internal static class FlowsEndpoint
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>What <see cref="WriteMeters"/> wrote.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static ImmutableArray<TrafficMeter> ReadMeters(JsonElement written)
+    {
+        var known = Enum.GetValues<MeterKind>().ToDictionary(NameOf);
+        var meters = ImmutableArray.CreateBuilder<TrafficMeter>();
+        foreach (var meter in written.GetProperty("meters").EnumerateArray())
+        {
+            if (meter.GetProperty("id").GetString() is not { } id || !known.TryGetValue(meter.GetProperty("kind").GetString() ?? "", out var kind)) throw new FormatException($"no meter: {meter}");
+            if (meters.Any(other => other.Kind == kind && other.Id == id)) throw new FormatException($"twice: {meter}");
+            meters.Add(new TrafficMeter(kind, id, meter.GetProperty("sentBytes").GetInt64(), meter.GetProperty("receivedBytes").GetInt64()));
+        }
+
+        return meters.DrainToImmutable();
     }
 
     private static string NameOf(MeterKind kind) => kind switch

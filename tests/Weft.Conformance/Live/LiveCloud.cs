@@ -68,6 +68,14 @@ internal sealed class LiveCloud : IAsyncDisposable
         await RestartAsync();
     }
 
+    /// <summary>A clean end, and a start on the same state.</summary>
+    public async Task StopAndRestartAsync()
+    {
+        await Weft.StopAsync();
+        await Weft.DisposeAsync();
+        await RestartAsync();
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

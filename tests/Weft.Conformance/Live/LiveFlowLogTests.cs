@@ -30,8 +30,7 @@ public class LiveFlowLogTests
         await LiveCloud.EventuallyAsync(null, () => cloud.FetchAsync("internet", $"http://{chapter.WebAddress}/"));
         await LiveCloud.EventuallyAsync(true, () => IsLoggedAsync(cloud, address, "REJECT"));
         Assert.Contains("ListDenied", (await cloud.CommandAsync(["top", "--once", "--endpoint", cloud.Weft.Url.ToString()])).Output, StringComparison.Ordinal);
-        var meters = (await cloud.CommandAsync(["meters", "--json", "--endpoint", cloud.Weft.Url.ToString()])).Succeeded();
-        Assert.Contains(JsonDocument.Parse(meters).RootElement.GetProperty("meters").EnumerateArray(), meter => meter.GetProperty("kind").GetString() == "internet-gateway");
+        Assert.True(await MeteredAsync(cloud) > 0);
 
         var capture = cloud.CommandAsync(["capture", chapter.Web, "dropped", "tcp/80", "--count", "1", "--endpoint", cloud.Weft.Url.ToString()]);
         await LiveCloud.EventuallyAsync(true, async () =>
@@ -40,6 +39,27 @@ public class LiveFlowLogTests
             return capture.IsCompleted;
         });
         Assert.Contains("dropped: ListDenied at acl-", (await capture).Succeeded(), StringComparison.Ordinal);
+        await MetersOutlastARestartAsync(cloud);
+    }
+
+    private static async Task MetersOutlastARestartAsync(LiveCloud cloud)
+    {
+        var before = await MeteredAsync(cloud);
+        await cloud.StopAndRestartAsync();
+        await LiveCloud.EventuallyAsync(true, async () => await MeteredAsync(cloud) >= before);
+        (await cloud.CommandAsync(["reset", "--endpoint", cloud.Weft.Url.ToString()])).Succeeded();
+        Assert.Equal(0, await MeteredAsync(cloud));
+        await cloud.KillAndRestartAsync();
+        await LiveCloud.EventuallyAsync(0, () => MeteredAsync(cloud));
+    }
+
+    /// <summary>The bytes of all internet gateways, in both directions.</summary>
+    private static async Task<long> MeteredAsync(LiveCloud cloud)
+    {
+        var asked = await cloud.CommandAsync(["meters", "--json", "--endpoint", cloud.Weft.Url.ToString()]);
+        if (asked.ExitCode != 0) return -1; // The live half is still starting.
+        return JsonDocument.Parse(asked.Output).RootElement.GetProperty("meters").EnumerateArray().Where(meter => meter.GetProperty("kind").GetString() == "internet-gateway")
+            .Sum(meter => meter.GetProperty("sentBytes").GetInt64() + meter.GetProperty("receivedBytes").GetInt64());
     }
 
     private static async Task WatchAsync(LiveCloud cloud, string vpc)
