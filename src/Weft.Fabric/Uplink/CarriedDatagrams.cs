@@ -116,11 +116,15 @@ internal sealed class CarriedDatagrams(HostUplink uplink, UplinkKey key) : Uplin
                     ArrayPool<byte>.Shared.Return(buffer);
                 }
             }
-            catch (SocketException refused) when (!_isOver)
+            catch (SocketException refused) when (!_isOver && IsOfOneDatagram(refused.SocketErrorCode))
             {
                 // Nobody is there at the moment; who asks again may find somebody. What a host inside does not want needs no answer.
                 if (refused.SocketErrorCode == SocketError.ConnectionRefused && from == _outside) Uplink.Answer(_first!, SocketError.ConnectionRefused);
             }
         }
     }
+
+    // Others mean that the socket is of no use any more.
+    private static bool IsOfOneDatagram(SocketError error) => error is SocketError.ConnectionRefused or SocketError.HostUnreachable or SocketError.NetworkUnreachable
+        or SocketError.MessageSize or SocketError.NoBufferSpaceAvailable or SocketError.AccessDenied;
 }

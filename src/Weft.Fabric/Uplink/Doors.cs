@@ -28,7 +28,7 @@ internal sealed class Doors(NetworkNamespace inside) : IDisposable
             var place = (key.Destination, key.DestinationPort);
             if (!_doors.TryGetValue(place, out var door))
             {
-                door = new Door(Listen(new IPEndPoint(key.Destination.ToIPAddress(), key.DestinationPort)));
+                door = new Door(place, Listen(new IPEndPoint(key.Destination.ToIPAddress(), key.DestinationPort)));
                 _doors.Add(place, door);
                 _ = AcceptAsync(door);
             }
@@ -103,14 +103,25 @@ internal sealed class Doors(NetworkNamespace inside) : IDisposable
             {
                 Welcome(await door.Listener.AcceptAsync());
             }
-            catch (ObjectDisposedException)
+            catch (SocketException over) when (over.SocketErrorCode is SocketError.ConnectionAborted or SocketError.ConnectionReset)
             {
+                // Somebody who came in has gone again.
+            }
+            catch (Exception over) when (over is SocketException or ObjectDisposedException)
+            {
+                // It was closed, or no descriptor is left: who waits gives up in his time, and the next one opens another.
+                Close(door);
                 return;
             }
-            catch (SocketException over)
-            {
-                if (over.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket or SocketError.InvalidArgument) return;
-            }
+        }
+    }
+
+    private void Close(Door door)
+    {
+        lock (_gate)
+        {
+            if (_doors.TryGetValue(door.Place, out var known) && known == door) _doors.Remove(door.Place);
+            door.Listener.Dispose();
         }
     }
 
@@ -128,8 +139,10 @@ internal sealed class Doors(NetworkNamespace inside) : IDisposable
     }
 
     /// <summary>One listening socket.</summary>
-    internal sealed class Door(Socket listener)
+    internal sealed class Door((Address Address, ushort Port) place, Socket listener)
     {
+        public (Address Address, ushort Port) Place { get; } = place;
+
         public Socket Listener { get; } = listener;
 
         public int Waiting { get; set; }

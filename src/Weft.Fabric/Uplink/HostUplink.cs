@@ -77,6 +77,7 @@ internal sealed class HostUplink : IAsyncDisposable
             }
 
             if (opens == false) return Admission.Pass;
+            if (End.IsCancellationRequested) return Admission.Lose;
             if (UplinkRanges.IsNeverRouted(packet.Destination)) return Admission.Refuse;
             var ofSource = _sources.GetValueOrDefault(packet.Source);
             if (_flows.Count >= Settings.Flows || ofSource >= Settings.FlowsPerSource) return Admission.NoRoom;
