@@ -38,5 +38,22 @@ public class ScenarioTests
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
+    /// <summary>Each analysis is compared with a trace where one can be asked, which must not become rare unnoticed.</summary>
+    [Fact]
+    public void Traces_are_asked_about_most_of_the_analyses()
+    {
+        var (analyses, compared) = (0, 0);
+        foreach (var path in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "analyses"), "*.scenario"))
+        {
+            var file = ScenarioFile.Parse(Path.GetFileName(path), File.ReadAllText(path));
+            var world = new CloudWorld();
+            ScenarioRun.Of(file, () => world);
+            analyses += file.Steps.Count(step => step.Verb == "analyze");
+            compared += world.Compared;
+        }
+
+        Assert.True(compared * 2 > analyses, $"{compared} of {analyses}");
+    }
+
     internal static string Folder() => Path.Combine(AppContext.BaseDirectory, "model");
 }

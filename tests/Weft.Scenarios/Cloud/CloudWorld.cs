@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Weft.Aws;
 using Weft.Aws.Ec2.NetworkInsightsPaths;
-using Weft.Aws.Ec2.Paths;
 using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Control.State;
@@ -24,9 +23,6 @@ internal sealed partial class CloudWorld : IScriptedCloud
 {
     private static readonly Scope s_scope = new(AccountId.Default, new RegionName("us-east-1"));
 
-    // What the analyzer says of a table in place of NO_ROUTE_TO_DESTINATION, where it has a route that comes near.
-    private static readonly string[] s_finerThanNoRoute = ["CANNOT_ROUTE", "MORE_SPECIFIC_ROUTE", "HIGHER_PRIORITY_ROUTE"];
-
     private readonly Catalog _catalog = AwsServices.CreateCatalog();
     private readonly WriteSettings _settings;
     private readonly DateTimeOffset _start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -40,6 +36,9 @@ internal sealed partial class CloudWorld : IScriptedCloud
 
     /// <summary>The names that lines have given, and the ids behind them.</summary>
     public Dictionary<string, string> Names { get; } = [];
+
+    /// <summary>How many analyses were compared with a trace.</summary>
+    public int Compared { get; private set; }
 
     public NetworkInput Lower() => Lowering.Of(_state, _start);
 
@@ -68,35 +67,14 @@ internal sealed partial class CloudWorld : IScriptedCloud
         var started = Call("ec2", "start-network-insights-analysis", CommandLine.Fields("start-network-insights-analysis", ["--network-insights-path-id", .. words]));
         var answer = Call("ec2", "describe-network-insights-analyses", [("NetworkInsightsAnalysisId.1", Find(started, "networkInsightsAnalysisId"))]);
         var found = AnalysisText.Of(answer, withComponents);
-        if (words.Length > 1 || WhatATraceSays(words[0]) is not { } code) return found;
-        var said = found.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
-        return said.Contains(code) || (code == "NO_ROUTE_TO_DESTINATION" && s_finerThanNoRoute.Any(said.Contains)) ? found : $"{found}, but a trace says {code}";
-    }
-
-    /// <summary>
-    /// "found", or the code of what drops the packet; null where a trace can't be asked the same, or AWS has no code for what it says. Filters,
-    /// addresses and gateways are what only a path can have.
-    /// </summary>
-    private string? WhatATraceSays(string id)
-    {
+        // Components that a path must or must not pass are nothing that a trace can be asked.
+        if (words.Length > 1) return found;
         var view = new View(_state, new Call(s_scope, Caller.RootOf(s_scope.Account), "Trace", "11111111-2222-3333-4444-555555555555", _start));
-        var path = view.Require<NetworkInsightsPath>(id);
-        if (path is not { AtSource: null, AtDestination: null, SourceIp: null, DestinationIp: null, Destination: { } destination, DestinationPort: { } port } || !IsHost(path.Source) || !IsHost(destination)) return null;
-        try
-        {
-            var (from, to) = (PathEnd.Find(view, path.Source), PathEnd.Find(view, destination));
-            var network = _state.NetworkAt(_start);
-            var exchange = PathTrace.Between(view, network, from, to, $"{path.Protocol}/{port}", ipv6: false).Exchange;
-            return exchange.Succeeds ? "found" : ExplanationCodes.Of((exchange.Answer ?? exchange.Request).Hops[^1], network.Input);
-        }
-        catch (AwsException gone) when (gone.Message.EndsWith("has no network interface any more", StringComparison.Ordinal))
-        {
-            // An end that sends and gets nothing any more.
-            return null;
-        }
+        var agreement = new TraceAgreement(view, _state.NetworkAt(_start));
+        var contradiction = agreement.Contradiction(view.Require<NetworkInsightsPath>(words[0]), found);
+        Compared += agreement.Compared;
+        return contradiction is null ? found : $"{found}, but {contradiction}";
     }
-
-    private static bool IsHost(string id) => id.StartsWith("eni-", StringComparison.Ordinal) || id.StartsWith("i-", StringComparison.Ordinal);
 
     public string WithIds(string text) => Name().Replace(text, match => Names.GetValueOrDefault(match.Value, match.Value));
 
