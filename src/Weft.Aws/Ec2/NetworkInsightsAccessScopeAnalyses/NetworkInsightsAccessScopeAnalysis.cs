@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.NetworkInsightsAccessScopes;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -21,7 +22,7 @@ public sealed record NetworkInsightsAccessScopeAnalysis(
     string Status,
     int InterfaceCount,
     bool IsCut,
-    PackedFindings Findings) : IResource<NetworkInsightsAccessScopeAnalysis>
+    PackedFindings Findings) : IResource<NetworkInsightsAccessScopeAnalysis>, IInsightsAnalysis
 {
     public static readonly Reference<NetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScope> OfScope =
         Reference<NetworkInsightsAccessScopeAnalysis, NetworkInsightsAccessScope>.One(analysis => analysis.Scope);

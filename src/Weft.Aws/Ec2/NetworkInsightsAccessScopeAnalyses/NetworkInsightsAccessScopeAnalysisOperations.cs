@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.NetworkInsightsAccessScopes;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.ServiceQuotas;
@@ -35,9 +36,7 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
     public static StartNetworkInsightsAccessScopeAnalysisResult Start(Transaction transaction, StartNetworkInsightsAccessScopeAnalysisRequest request, ScopeOutcome outcome)
     {
         var scope = transaction.Require<NetworkInsightsAccessScope>(request.NetworkInsightsAccessScopeId);
-        transaction.RequireQuota(NetworkInsightsQuotas.AccessScopeAnalyses, transaction.Count<NetworkInsightsAccessScopeAnalysis>(), 1, Exceeded);
-        var running = transaction.All<NetworkInsightsAccessScopeAnalysis>().Count(analysis => !analysis.IsDone);
-        transaction.RequireQuota(NetworkInsightsQuotas.ConcurrentAccessScopeAnalyses, running, 1, Exceeded);
+        Insights.RequireRoom<NetworkInsightsAccessScopeAnalysis>(transaction, NetworkInsightsQuotas.AccessScopeAnalyses, NetworkInsightsQuotas.ConcurrentAccessScopeAnalyses);
         var analysis = transaction.Put(new NetworkInsightsAccessScopeAnalysis(
             transaction.NewId<NetworkInsightsAccessScopeAnalysis>(), scope.Id, transaction.Now, null, AnalysisStatusValues.Running, outcome.InterfaceCount, outcome.IsCut, outcome.Findings));
         transaction.TagNew(analysis.Id, request.TagSpecifications);
@@ -56,9 +55,7 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
     {
         var scope = request.NetworkInsightsAccessScopeId is { } id ? view.Require<NetworkInsightsAccessScope>(id).Id : (Id<NetworkInsightsAccessScope>?)null;
         var page = view.Page<NetworkInsightsAccessScopeAnalysis>(request.NetworkInsightsAccessScopeAnalysisIds, request.Filters, request, only: analysis =>
-            (scope is null || analysis.Scope == scope)
-            && (request.AnalysisStartTimeBegin is not { } from || analysis.StartedAt >= from)
-            && (request.AnalysisStartTimeEnd is not { } to || analysis.StartedAt <= to));
+            (scope is null || analysis.Scope == scope) && analysis.WasStarted(request.AnalysisStartTimeBegin, request.AnalysisStartTimeEnd));
         return new DescribeNetworkInsightsAccessScopeAnalysesResult { NetworkInsightsAccessScopeAnalyses = page.Select(analysis => ShapeOf(view, analysis)), NextToken = page.NextToken };
     }
 
@@ -81,13 +78,10 @@ internal static class NetworkInsightsAccessScopeAnalysisOperations
         };
     }
 
-    private static AwsException Exceeded(double limit) =>
-        new("NetworkInsightsAccessScopeAnalysis.LimitExceeded", $"You have reached your quota of {limit} for the number of network insights access scope analyses.");
-
     private static NetworkInsightsAccessScopeAnalysisShape ShapeOf(View view, NetworkInsightsAccessScopeAnalysis analysis) => new()
     {
         NetworkInsightsAccessScopeAnalysisId = analysis.Id.Text,
-        NetworkInsightsAccessScopeAnalysisArn = $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-access-scope-analysis/{analysis.Id}",
+        NetworkInsightsAccessScopeAnalysisArn = Insights.ArnOf(view, analysis.Id),
         NetworkInsightsAccessScopeId = analysis.Scope.Text,
         Status = analysis.Status,
         WarningMessage = analysis is { IsDone: true, IsCut: true } ? $"There are more than {ScopeSearch.MostFindings} findings; the first {ScopeSearch.MostFindings} are kept." : null,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Tags;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -29,7 +30,7 @@ internal static class ScopeAnalysisProvisioning
             : null)
         .Settles((view, id) => Of(view, id).IsDone ? Settling.Settled : Settling.Pending)
         .Attribute(IdName, (_, id) => id)
-        .Attribute("NetworkInsightsAccessScopeAnalysisArn", (view, id) => $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-access-scope-analysis/{id}")
+        .Attribute("NetworkInsightsAccessScopeAnalysisArn", (view, id) => Insights.ArnOf(view, new Id<NetworkInsightsAccessScopeAnalysis>(id)))
         .Attribute("Status", (view, id) => Of(view, id).Status)
         .Attribute("StartDate", (view, id) => Moment(Of(view, id).StartedAt))
         .Attribute("EndDate", (view, id) => Of(view, id).EndsAt is { } end ? Moment(end) : null)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Tags;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -49,7 +50,7 @@ internal static class AccessScopeProvisioning
             ? new JsonObject { [Match] = Shown(scope.MatchPaths), [Exclude] = Shown(scope.ExcludePaths), [Property.TagsName] = TagProvisioning.Read(view, id) }
             : null)
         .Attribute(IdName, (_, id) => id)
-        .Attribute("NetworkInsightsAccessScopeArn", (view, id) => $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-access-scope/{id}")
+        .Attribute("NetworkInsightsAccessScopeArn", (view, id) => Insights.ArnOf(view, new Id<NetworkInsightsAccessScope>(id)))
         .Attribute("CreatedDate", (view, id) => Moment(view, id))
         .Attribute("UpdatedDate", (view, id) => Moment(view, id)));
 

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.ServiceQuotas;
 using Weft.Control.State;
@@ -13,11 +14,7 @@ internal static class NetworkInsightsAccessScopeOperations
     {
         if (request.MatchPaths.Count == 0) throw Ec2Errors.MissingParameter("matchPaths");
         var (match, exclude) = (request.MatchPaths.Select(ScopeStatements.Parse).ToList(), request.ExcludePaths.Select(ScopeStatements.Parse).ToList());
-        transaction.RequireQuota(
-            NetworkInsightsQuotas.AccessScopes,
-            transaction.Count<NetworkInsightsAccessScope>(),
-            1,
-            limit => new AwsException("NetworkInsightsAccessScope.LimitExceeded", $"You have reached your quota of {limit} for the number of network insights access scopes."));
+        Insights.RequireRoom<NetworkInsightsAccessScope>(transaction, NetworkInsightsQuotas.AccessScopes);
         var scope = transaction.Put(new NetworkInsightsAccessScope(transaction.NewId<NetworkInsightsAccessScope>(), transaction.Now, [.. match], [.. exclude]));
         transaction.TagNew(scope.Id, request.TagSpecifications);
         return new CreateNetworkInsightsAccessScopeResult { NetworkInsightsAccessScope = ShapeOf(transaction, scope), NetworkInsightsAccessScopeContent = ContentOf(scope) };
@@ -26,9 +23,7 @@ internal static class NetworkInsightsAccessScopeOperations
     public static DeleteNetworkInsightsAccessScopeResult Delete(Transaction transaction, DeleteNetworkInsightsAccessScopeRequest request)
     {
         var scope = transaction.Require<NetworkInsightsAccessScope>(request.NetworkInsightsAccessScopeId);
-        if (transaction.IsReferenced(scope.Id))
-            throw new AwsException("AnalysisExistsForNetworkInsightsAccessScope", $"The network insights access scope '{scope.Id}' has analyses and cannot be deleted.");
-        transaction.Remove(scope.Id);
+        Insights.RemoveQuestion(transaction, scope.Id);
         return new DeleteNetworkInsightsAccessScopeResult { NetworkInsightsAccessScopeId = scope.Id.Text };
     }
 
@@ -44,7 +39,7 @@ internal static class NetworkInsightsAccessScopeOperations
     private static NetworkInsightsAccessScopeShape ShapeOf(View view, NetworkInsightsAccessScope scope) => new()
     {
         NetworkInsightsAccessScopeId = scope.Id.Text,
-        NetworkInsightsAccessScopeArn = $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-access-scope/{scope.Id}",
+        NetworkInsightsAccessScopeArn = Insights.ArnOf(view, scope.Id),
         CreatedDate = scope.CreatedAt,
         // A scope is never changed.
         UpdatedDate = scope.CreatedAt,

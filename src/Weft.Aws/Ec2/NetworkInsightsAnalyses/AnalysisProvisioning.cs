@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Tags;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -40,7 +41,7 @@ internal static class AnalysisProvisioning
             : null)
         .Settles((view, id) => Of(view, id).IsDone ? Settling.Settled : Settling.Pending)
         .Attribute(IdName, (_, id) => id)
-        .Attribute("NetworkInsightsAnalysisArn", (view, id) => $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-analysis/{id}")
+        .Attribute("NetworkInsightsAnalysisArn", (view, id) => Insights.ArnOf(view, new Id<NetworkInsightsAnalysis>(id)))
         .Attribute("StartDate", (view, id) => Of(view, id).StartedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'"))
         .Attribute("Status", (view, id) => Of(view, id).Status)
         .AttributeNode("NetworkPathFound", (view, id) => Of(view, id) is { IsDone: true } analysis ? analysis.Outcome.IsFound : null));

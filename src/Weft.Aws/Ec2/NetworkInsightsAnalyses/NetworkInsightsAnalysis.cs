@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.NetworkInsightsPaths;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -19,7 +20,7 @@ public sealed record NetworkInsightsAnalysis(
     ImmutableArray<string> FilterIn,
     ImmutableArray<string> FilterOut,
     string Status,
-    AnalysisOutcome Outcome) : IResource<NetworkInsightsAnalysis>
+    AnalysisOutcome Outcome) : IResource<NetworkInsightsAnalysis>, IInsightsAnalysis
 {
     public static readonly Reference<NetworkInsightsAnalysis, NetworkInsightsPath> OfPath =
         Reference<NetworkInsightsAnalysis, NetworkInsightsPath>.One(analysis => analysis.Path);

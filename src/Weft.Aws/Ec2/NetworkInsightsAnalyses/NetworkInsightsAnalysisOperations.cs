@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.NetworkInsightsPaths;
 using Weft.Aws.Ec2.Paths;
 using Weft.Aws.Ec2.Tags;
@@ -40,7 +41,7 @@ internal static class NetworkInsightsAnalysisOperations
     public static StartNetworkInsightsAnalysisResult Start(Transaction transaction, StartNetworkInsightsAnalysisRequest request, AnalysisOutcome outcome)
     {
         var path = transaction.Require<NetworkInsightsPath>(request.NetworkInsightsPathId);
-        RequireQuotas(transaction);
+        Insights.RequireRoom<NetworkInsightsAnalysis>(transaction, NetworkInsightsQuotas.Analyses, NetworkInsightsQuotas.ConcurrentAnalyses);
         var analysis = transaction.Put(new NetworkInsightsAnalysis(
             transaction.NewId<NetworkInsightsAnalysis>(),
             path.Id,
@@ -68,9 +69,7 @@ internal static class NetworkInsightsAnalysisOperations
             throw Ec2Errors.InvalidCombination("The parameter networkInsightsAnalysisIds cannot be used with the parameter networkInsightsPathId");
         var path = request.NetworkInsightsPathId is { } id ? view.Require<NetworkInsightsPath>(id).Id : (Id<NetworkInsightsPath>?)null;
         var page = view.Page<NetworkInsightsAnalysis>(request.NetworkInsightsAnalysisIds, request.Filters, request, only: analysis =>
-            (path is null || analysis.Path == path)
-            && (request.AnalysisStartTime is not { } from || analysis.StartedAt >= from)
-            && (request.AnalysisEndTime is not { } to || analysis.StartedAt <= to));
+            (path is null || analysis.Path == path) && analysis.WasStarted(request.AnalysisStartTime, request.AnalysisEndTime));
         return new DescribeNetworkInsightsAnalysesResult { NetworkInsightsAnalyses = page.Select(analysis => ShapeOf(view, analysis)), NextToken = page.NextToken };
     }
 
@@ -80,20 +79,10 @@ internal static class NetworkInsightsAnalysisOperations
             throw Ec2Errors.InvalidParameter(text, parameter, "Expecting the ARN of a resource of Amazon EC2.");
     }
 
-    private static void RequireQuotas(Transaction transaction)
-    {
-        transaction.RequireQuota(NetworkInsightsQuotas.Analyses, transaction.Count<NetworkInsightsAnalysis>(), 1, Exceeded);
-        var running = transaction.All<NetworkInsightsAnalysis>().Count(analysis => !analysis.IsDone);
-        transaction.RequireQuota(NetworkInsightsQuotas.ConcurrentAnalyses, running, 1, Exceeded);
-    }
-
-    private static AwsException Exceeded(double limit) =>
-        new("NetworkInsightsAnalysis.LimitExceeded", $"You have reached your quota of {limit} for the number of network insights analyses.");
-
     private static NetworkInsightsAnalysisShape ShapeOf(View view, NetworkInsightsAnalysis analysis) => new()
     {
         NetworkInsightsAnalysisId = analysis.Id.Text,
-        NetworkInsightsAnalysisArn = $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-analysis/{analysis.Id}",
+        NetworkInsightsAnalysisArn = Insights.ArnOf(view, analysis.Id),
         NetworkInsightsPathId = analysis.Path.Text,
         FilterInArns = analysis.FilterIn,
         FilterOutArns = analysis.FilterOut,

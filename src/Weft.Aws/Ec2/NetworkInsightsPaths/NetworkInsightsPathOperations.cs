@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Paths;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.ServiceQuotas;
@@ -27,11 +28,7 @@ internal static class NetworkInsightsPathOperations
         var destination = request.Destination is { Length: > 0 } named ? End(named, "destination") : null;
         var destinationIp = AddressOf(request.DestinationIp, "destinationIp");
         if (destination is null && destinationIp is null && atSource?.DestinationAddress is null) throw Ec2Errors.MissingParameter("destination");
-        transaction.RequireQuota(
-            NetworkInsightsQuotas.Paths,
-            transaction.Count<NetworkInsightsPath>(),
-            1,
-            limit => new AwsException("NetworkInsightsPath.LimitExceeded", $"You have reached your quota of {limit} for the number of network insights paths."));
+        Insights.RequireRoom<NetworkInsightsPath>(transaction, NetworkInsightsQuotas.Paths);
         var path = transaction.Put(new NetworkInsightsPath(
             transaction.NewId<NetworkInsightsPath>(),
             transaction.Now,
@@ -52,9 +49,7 @@ internal static class NetworkInsightsPathOperations
     public static DeleteNetworkInsightsPathResult Delete(Transaction transaction, DeleteNetworkInsightsPathRequest request)
     {
         var path = transaction.Require<NetworkInsightsPath>(request.NetworkInsightsPathId);
-        if (transaction.IsReferenced(path.Id))
-            throw new AwsException("AnalysisExistsForNetworkInsightsPath", $"The network insights path '{path.Id}' has analyses and cannot be deleted.");
-        transaction.Remove(path.Id);
+        Insights.RemoveQuestion(transaction, path.Id);
         return new DeleteNetworkInsightsPathResult { NetworkInsightsPathId = path.Id.Text };
     }
 
@@ -99,7 +94,7 @@ internal static class NetworkInsightsPathOperations
     private static NetworkInsightsPathShape ShapeOf(View view, NetworkInsightsPath path) => new()
     {
         NetworkInsightsPathId = path.Id.Text,
-        NetworkInsightsPathArn = $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-path/{path.Id}",
+        NetworkInsightsPathArn = Insights.ArnOf(view, path.Id),
         CreatedDate = path.CreatedAt,
         Source = path.Source,
         SourceArn = path.SourceArn,

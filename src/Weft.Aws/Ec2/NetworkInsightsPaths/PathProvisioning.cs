@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weft.Aws.Ec2.NetworkInsights;
 using Weft.Aws.Ec2.Tags;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -39,7 +40,7 @@ internal static class PathProvisioning
         .ReadBy(Ec2Api.DescribeNetworkInsightsPaths)
         .Reads(Read)
         .Attribute(IdName, (_, id) => id)
-        .Attribute("NetworkInsightsPathArn", (view, id) => $"arn:aws:ec2:{view.Region}:{view.Account}:network-insights-path/{id}")
+        .Attribute("NetworkInsightsPathArn", (view, id) => Insights.ArnOf(view, new Id<NetworkInsightsPath>(id)))
         .Attribute("SourceArn", (view, id) => Of(view, id).SourceArn)
         .Attribute("DestinationArn", (view, id) => Of(view, id).DestinationArn)
         .Attribute("CreatedDate", (view, id) => Of(view, id).CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'")));
