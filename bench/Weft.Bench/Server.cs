@@ -45,7 +45,7 @@ internal sealed class Server : IDisposable
 
     /// <summary>weft with a state file, or in memory alone.</summary>
     /// <param name="native">The Native AOT program; null for weft.dll beside this program.</param>
-    /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_TieredPGO=0.</param>
+    /// <param name="setting">NAME=VALUE of an environment variable to try out, such as DOTNET_TieredPGO=1.</param>
     /// <param name="isLive">Instances must run for real; else they run where they can.</param>
     public static Server Weft(string? stateFile, string? native = null, string? setting = null, bool isLive = false)
     {
