@@ -226,6 +226,37 @@ public class ReachMatrixTests
         Assert.Empty(matrix.Between(new("here", Address.Parse("10.0.5.20")), new("five", Address.Parse("10.0.5.100"))));
     }
 
+    /// <summary>The receiver takes the sender for a neighbour of its own, so its answer never meets the route that leads back.</summary>
+    [Fact]
+    public void Where_linked_networks_overlap_an_answer_stays_in_the_receiver_s_own_block()
+    {
+        var network = CompiledNetwork.Compile(WorldText.Parse("""
+            network a 10.0.0.0/16
+            network b 10.0.0.0/16
+            peering link a b
+            table ta a
+              10.0.6.0/24 link
+            table tb b
+              10.0.5.0/24 link
+            subnet a5 a 10.0.5.0/24 table=ta
+            subnet b4 b 10.0.4.0/22 table=tb
+            subnet b8 b 10.0.8.0/24 table=tb
+            group ga a
+              in tcp 80 0.0.0.0/0
+              out all 0.0.0.0/0
+            group gb b
+              in all 0.0.0.0/0
+              out all 0.0.0.0/0
+            host here a5 10.0.5.20 groups=ga
+            host wide b4 10.0.6.10 groups=gb
+            host beyond b8 10.0.8.10 groups=gb
+            """));
+        var matrix = ReachMatrix.Of(network);
+        Assert.Empty(ReachOracle.Differences(network, matrix));
+        Assert.DoesNotContain(
+            matrix.Between(new("here", Address.Parse("10.0.5.20")), new("wide", Address.Parse("10.0.6.10"))), service => service.Protocol == Protocol.Tcp);
+    }
+
     /// <summary>
     /// By hand with <c>WEFT_SCALE=10000</c>: every sender to a few destinations, whose totals a sample of pairs could get right by luck. With
     /// <c>WEFT_DESTINATIONS=100000</c> as well, every pair: with a scale of 1,000 some minutes.
