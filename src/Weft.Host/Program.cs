@@ -23,4 +23,7 @@ var root = new RootCommand("Weft: the AWS cloud network on your own machine.")
     PlanCommand.Create(),
     VersionCommand.Create(),
 };
-return await root.Parse(ExecCommand.Separated(args)).InvokeAsync();
+var asked = root.Parse(ExecCommand.Separated(args));
+// The parser ends a program two seconds after it was told to end, done or not. A server has machines to switch off and files to write.
+var ending = asked.CommandResult.Command.Name == UpCommand.Name ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(2);
+return await asked.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = ending });

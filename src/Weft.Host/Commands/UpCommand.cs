@@ -14,6 +14,8 @@ namespace Weft.Host.Commands;
 /// <summary><c>weft up</c>: serves until it is told to stop.</summary>
 internal static class UpCommand
 {
+    public const string Name = "up";
+
     private static readonly Option<IPAddress> address = new("--address")
     {
         Description = "The address to listen on. Beyond loopback only known keys are admitted.",
@@ -77,7 +79,7 @@ internal static class UpCommand
 
     public static Command Create()
     {
-        var command = new Command("up", "Serve the AWS APIs on one local endpoint.")
+        var command = new Command(Name, "Serve the AWS APIs on one local endpoint.")
         {
             address, port, ephemeral, state, auth, openBeyondLoopback, optIn, live, UplinkOptions.Uplink, UplinkOptions.Servers, flowLogs, templates, pace, log, logJson, seed, reachDiff,
         };
