@@ -20,16 +20,22 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     private readonly Lazy<InternetWalks> _walks = new(() => new InternetWalks(network, options));
     private readonly ILookup<RouterNode, SubnetNode> _translating =
         network.Ports.Where(port => port.Nat is not null).ToLookup(port => port.Router, port => port.Subnet);
-    private readonly Dictionary<SubnetNode, Cidr[]> _borders = [];
+    private readonly Dictionary<(RouteTableNode, FilterListNode?), Cidr[]> _borders = [];
     private readonly Dictionary<SubnetNode, bool> _isWalked = [];
     private readonly InternetRules _rules = new(network);
     private readonly Dictionary<RouterNode, Nesting> _clients = [];
 
-    /// <summary>The blocks at whose edges the answer can change.</summary>
-    public IReadOnlyList<Cidr> Blocks(PortNode port, Direction direction)
+    /// <summary>Finds the blocks at whose edges the answer can change.</summary>
+    public void FindBlocks(PortNode port, Direction direction, List<Cidr> blocks)
     {
-        if (port.Router.EdgeTable is not null || Array.Exists(Destinations(port.Subnet.Table), route => route.Resolved is Interface)) return _walks.Value.AllBlocks;
-        var blocks = new List<Cidr>(Borders(port.Subnet));
+        blocks.Clear();
+        if (port.Router.EdgeTable is not null || HasAppliance(port.Subnet.Table))
+        {
+            blocks.AddRange(_walks.Value.AllBlocks);
+            return;
+        }
+
+        blocks.AddRange(Borders(port.Subnet));
         foreach (var group in port.Groups)
         {
             foreach (var rule in network.Groups[group].Rules(direction))
@@ -40,8 +46,6 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
                 }
             }
         }
-
-        return blocks;
     }
 
     /// <summary>Whether anything can pass at all, which is cheap to say of most endpoints.</summary>
@@ -62,8 +66,20 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
             direction, port.Subnet.Table, port.Subnet.List, inside, own.IsIPv6, port.PublicOf(own) is not null, port.Input.IsFiltered, SeenFromTranslation(port.Router, own), _rules.Of(port, direction));
     }
 
-    private bool HasAppliance(SubnetNode own) =>
-        _translating[own.Router].Append(own).Any(subnet => Destinations(subnet.Table).Any(route => route.Resolved is Interface));
+    private bool HasAppliance(SubnetNode own) => _translating[own.Router].Append(own).Any(subnet => HasAppliance(subnet.Table));
+
+    private static bool HasAppliance(RouteTableNode table)
+    {
+        foreach (var isIPv6 in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (var route in table.Routes(isIPv6))
+            {
+                if (route.Resolved is Interface) return true;
+            }
+        }
+
+        return false;
+    }
 
     // The lists and routes of a translating gateway's subnet may tell clients apart.
     private int SeenFromTranslation(RouterNode router, Address own)
@@ -80,8 +96,8 @@ internal sealed class InternetPaths(CompiledNetwork network, ReachOptions option
     // Where routes and lists of the subnet, or of a translating gateway's, begin and end.
     private Cidr[] Borders(SubnetNode own)
     {
-        if (_borders.TryGetValue(own, out var known)) return known;
-        return _borders[own] =
+        if (_borders.TryGetValue((own.Table, own.List), out var known)) return known;
+        return _borders[(own.Table, own.List)] =
         [
             .. _translating[own.Router].Append(own)
                 .SelectMany(subnet => Destinations(subnet.Table).Select(route => route.Destination).Concat(subnet.List?.Input.Rules.Select(rule => rule.Range) ?? []))

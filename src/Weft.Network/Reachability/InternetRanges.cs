@@ -24,22 +24,30 @@ internal static class InternetRanges
         return true;
     }
 
-    public static List<AddressRange> Of(bool isIPv6, IReadOnlyList<Cidr> blocks)
+    public static List<AddressRange> Of(bool isIPv6, List<Cidr> blocks)
+    {
+        var ranges = new List<AddressRange>();
+        Find(isIPv6, blocks, [], ranges);
+        return ranges;
+    }
+
+    /// <param name="starts">Room to work in, used again.</param>
+    /// <param name="ranges">Where they go, used again.</param>
+    public static void Find(bool isIPv6, List<Cidr> blocks, List<Address> starts, List<AddressRange> ranges)
     {
         var whole = isIPv6 ? s_routedIPv6 : Cidr.AnyIPv4;
-        var starts = new List<Address>((blocks.Count + s_notRoutedIPv4.Length) * 2) { whole.First };
-        for (var i = 0; i < blocks.Count; i++) AddEdges(blocks[i], whole, starts);
+        starts.Clear();
+        ranges.Clear();
+        starts.Add(whole.First);
+        foreach (var block in blocks) AddEdges(block, whole, starts);
         foreach (var block in s_notRoutedIPv4) AddEdges(block, whole, starts);
         starts.Sort();
-        var ranges = new List<AddressRange>(starts.Count);
         for (var i = 0; i < starts.Count; i++)
         {
             var isLast = i + 1 == starts.Count;
             if (!isLast && starts[i] == starts[i + 1]) continue;
             if (isIPv6 || IsRouted(starts[i])) ranges.Add(new AddressRange(starts[i], isLast ? whole.Last : starts[i].With(starts[i + 1].Number - 1)));
         }
-
-        return ranges;
     }
 
     private static void AddEdges(Cidr block, Cidr whole, List<Address> starts)

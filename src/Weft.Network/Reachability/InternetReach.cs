@@ -34,6 +34,13 @@ public sealed class InternetReach
     private readonly ProtocolAxis _axis;
     private readonly InternetPaths _paths;
     private readonly Dictionary<EndpointKind, ImmutableArray<InternetService>> _known = [];
+
+    // Used again for every kind of endpoint.
+    private readonly List<Cidr> _blocks = [];
+    private readonly List<Address> _starts = [];
+    private readonly List<AddressRange> _ranges = [];
+    private readonly List<SelectorSet> _open = [];
+    private readonly List<int> _cuts = [];
     private readonly List<AddressRange> _joined = [];
 
     public InternetReach(CompiledNetwork network, ReachOptions? options = null)
@@ -83,36 +90,37 @@ public sealed class InternetReach
     private ImmutableArray<InternetService> Evaluate(PortNode port, Endpoint endpoint, Direction direction)
     {
         var found = ImmutableArray.CreateBuilder<InternetService>();
-        var ranges = InternetRanges.Of(endpoint.Address.IsIPv6, _paths.Blocks(port, direction));
+        _paths.FindBlocks(port, direction, _blocks);
+        InternetRanges.Find(endpoint.Address.IsIPv6, _blocks, _starts, _ranges);
         foreach (var protocol in _axis.Of(endpoint.Address.IsIPv6))
         {
-            var open = new SelectorSet[ranges.Count];
-            for (var i = 0; i < open.Length; i++) open[i] = _paths.Open(port, endpoint.Address, direction, protocol, ranges[i].First);
-            AddServices(found, protocol, ranges, open);
+            _open.Clear();
+            foreach (var range in _ranges) _open.Add(_paths.Open(port, endpoint.Address, direction, protocol, range.First));
+            AddServices(found, protocol);
         }
 
         return found.ToImmutable();
     }
 
-    private void AddServices(ImmutableArray<InternetService>.Builder found, Protocol protocol, List<AddressRange> ranges, SelectorSet[] open)
+    private void AddServices(ImmutableArray<InternetService>.Builder found, Protocol protocol)
     {
-        var cuts = new List<int>();
-        foreach (var set in open)
+        _cuts.Clear();
+        foreach (var set in _open)
         {
             foreach (var range in set.Ranges)
             {
-                cuts.Add(range.First);
-                cuts.Add(range.Last + 1);
+                _cuts.Add(range.First);
+                _cuts.Add(range.Last + 1);
             }
         }
 
-        cuts.Sort();
-        for (var i = 0; i + 1 < cuts.Count; i++)
+        _cuts.Sort();
+        for (var i = 0; i + 1 < _cuts.Count; i++)
         {
-            if (cuts[i] == cuts[i + 1]) continue;
-            Join(ranges, open, (ushort)cuts[i]);
+            if (_cuts[i] == _cuts[i + 1]) continue;
+            Join((ushort)_cuts[i]);
             if (_joined.Count == 0) continue;
-            var selectors = new PortRange((ushort)cuts[i], (ushort)(cuts[i + 1] - 1));
+            var selectors = new PortRange((ushort)_cuts[i], (ushort)(_cuts[i + 1] - 1));
             var joins = found.Count > 0 && found[^1].Service.Protocol == protocol && found[^1].Service.Selectors.Last + 1 == selectors.First
                 && found[^1].Addresses.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_joined));
             if (joins) found[^1] = found[^1] with { Service = new Service(protocol, selectors with { First = found[^1].Service.Selectors.First }) };
@@ -121,14 +129,14 @@ public sealed class InternetReach
     }
 
     // The ranges that are open with a selector; those that touch are one.
-    private void Join(List<AddressRange> ranges, SelectorSet[] open, ushort selector)
+    private void Join(ushort selector)
     {
         _joined.Clear();
-        for (var i = 0; i < open.Length; i++)
+        for (var i = 0; i < _open.Count; i++)
         {
-            if (!open[i].Contains(selector)) continue;
-            if (_joined.Count > 0 && _joined[^1].Last + 1 == ranges[i].First) _joined[^1] = _joined[^1] with { Last = ranges[i].Last };
-            else _joined.Add(ranges[i]);
+            if (!_open[i].Contains(selector)) continue;
+            if (_joined.Count > 0 && _joined[^1].Last + 1 == _ranges[i].First) _joined[^1] = _joined[^1] with { Last = _ranges[i].Last };
+            else _joined.Add(_ranges[i]);
         }
     }
 }

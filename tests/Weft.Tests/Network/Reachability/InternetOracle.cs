@@ -30,7 +30,7 @@ internal static class InternetOracle
         network.TryPort(endpoint.Interface, out var port);
         var said = direction == Direction.Ingress ? reach.Inbound(endpoint) : reach.Outbound(endpoint);
         var open = 0;
-        foreach (var far in InternetRanges.Of(endpoint.Address.IsIPv6, walks.AllBlocks).Select(range => range.First))
+        foreach (var far in InternetRanges.Of(endpoint.Address.IsIPv6, [.. walks.AllBlocks]).Select(range => range.First))
         {
             // Only hosts that are nobody's here: the internet of the sets has no networks of the input in it.
             if (port!.Router.Contains(far) || network.FindGlobal(far) is not null || network.TryPublic(far, out _)) continue;
