@@ -117,7 +117,8 @@ public class LiveInstanceTests
         await cloud.CallAsync("ModifyVpcAttribute", ("VpcId", chapter.Vpc), ("EnableDnsHostnames.Value", "true"));
         await LiveCloud.EventuallyAsync(0, async () => (await cloud.ExecAsync("web", "true")).ExitCode);
 
-        Assert.Equal("401", (await cloud.ExecAsync("web", "curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}", "http://169.254.169.254/latest/meta-data/")).Output);
+        await LiveCloud.EventuallyAsync(
+            "401", async () => (await cloud.ExecAsync("web", "curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}", "http://169.254.169.254/latest/meta-data/")).Output);
         Assert.Equal(chapter.Web, await MetadataAsync(cloud, "instance-id"));
         Assert.Equal(chapter.WebAddress, await MetadataAsync(cloud, "public-ipv4"));
         var address = await cloud.DescribeAsync(chapter.Web, "privateIpAddress");
