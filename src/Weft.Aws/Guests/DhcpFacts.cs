@@ -18,7 +18,10 @@ public sealed record DhcpFacts(
     ImmutableArray<Address> NameServers, string? Domain, ImmutableArray<Address> TimeServers, ImmutableArray<Address> NetbiosServers, byte? NetbiosNodeType,
     TimeSpan? PreferredLease)
 {
-    private static readonly ImmutableArray<Address> ownResolvers = [Address.Parse("169.254.169.253"), Address.Parse("fd00:ec2::253")];
+    /// <summary>AWS's own resolver as a host with IPv6 finds it.</summary>
+    internal static Address OwnResolver6 { get; } = Address.Parse("fd00:ec2::253");
+
+    private static readonly ImmutableArray<Address> ownResolvers = [Address.Parse("169.254.169.253"), OwnResolver6];
 
     /// <summary>The facts for a card, and the host name of its instance; null for a card that is gone.</summary>
     public static (DhcpFacts Facts, string? HostName)? Find(CloudState state, string card)

@@ -43,9 +43,6 @@ public sealed record NetworkCard(
 /// <summary>The instances of every account and Region as machines that should be running.</summary>
 public static class RunningInstances
 {
-    // A machine without IPv6 would wait for it.
-    private static readonly Address ownResolver6 = Address.Parse("fd00:ec2::253");
-
     public static IEnumerable<RunningInstance> Of(CloudState state, DateTimeOffset now) =>
         state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, now).All<Instance>()
             .Where(instance => instance.State == InstanceStateNameValues.Running)
@@ -81,7 +78,8 @@ public static class RunningInstances
             view.TagsOf(instance.Id).GetValueOrDefault("Name") is { Length: > 0 } label ? label : instance.Id.Text,
             name.Split('.')[0],
             name,
-            told.NameServers.Remove(ownResolver6),
+            // A machine without IPv6 would wait for it.
+            told.NameServers.Remove(DhcpFacts.OwnResolver6),
             told.Domain,
             instance.Settings.UserData is { Length: > 0 } userData ? Convert.FromBase64String(userData) : null,
             CardsOf(view, instance));

@@ -14,9 +14,11 @@ namespace Weft.Host.Serving;
 internal static class EstimatePage
 {
     private const string Title = "What AWS bills this template by";
-    private const string NoPrices = "Weft knows no prices: this is what AWS counts, not what it costs. A month has 730 hours.";
     private const string Besides = "Data that leaves for the internet or crosses Availability Zones or Regions is billed by the GB besides, whatever carries it.";
     private const string Free = "No charge of their own";
+
+    private static readonly string noPrices =
+        string.Create(CultureInfo.InvariantCulture, $"Weft knows no prices: this is what AWS counts, not what it costs. A month has {Meter.HoursOfMonth} hours.");
 
     private const string Style = "body{font:16px/1.5 system-ui,sans-serif;max-width:46em;margin:3em auto;padding:0 1em;color:#222}table{border-collapse:collapse;width:100%}"
         + "td,th{text-align:left;padding:.4em .8em .4em 0;border-bottom:1px solid #ddd;vertical-align:top}td.n{text-align:right;white-space:nowrap}p{color:#555}";
@@ -48,7 +50,7 @@ internal static class EstimatePage
 
     private static string Text(IReadOnlyList<Line> lines)
     {
-        var text = new StringBuilder().Append(Title).Append("\n\n").Append(NoPrices).Append("\n\n");
+        var text = new StringBuilder().Append(Title).Append("\n\n").Append(noPrices).Append("\n\n");
         foreach (var (name, resources, meters) in lines.Where(line => line.Meters.Count > 0))
         {
             text.Append(CultureInfo.InvariantCulture, $"{resources.Count} x {name}\n");
@@ -62,7 +64,7 @@ internal static class EstimatePage
 
     private static string Html(IReadOnlyList<Line> lines)
     {
-        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{Title}</title><style>{Style}</style>\n<h1>{Title}</h1>\n<p>{NoPrices}</p>\n");
+        var page = new StringBuilder($"<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>{Title}</title><style>{Style}</style>\n<h1>{Title}</h1>\n<p>{noPrices}</p>\n");
         page.Append("<table>\n<tr><th>Resources</th><th>Amount</th><th>Counted in</th></tr>\n");
         foreach (var (name, resources, meters) in lines.Where(line => line.Meters.Count > 0))
         {
@@ -84,7 +86,7 @@ internal static class EstimatePage
     {
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
-        json.WriteString("note", NoPrices);
+        json.WriteString("note", noPrices);
         json.WriteStartArray("resources");
         foreach (var (_, resources, meters) in lines)
         {

@@ -25,7 +25,8 @@ public sealed record InternetService(Service Service, ImmutableArray<AddressRang
 /// <summary>
 /// What the internet reaches, and what reaches the internet, by exact ranges of addresses. IPv4 comes in at the public address of an
 /// endpoint. The internet is every address that can be routed there: of IPv4 all but private, shared, local and multicast ranges, of IPv6
-/// 2000::/3. An address there is treated as a host of its own even if a network of the input has it as a public one.
+/// 2000::/3. An address there is treated as a host of its own even if a network of the input has it as a public one. For one question at a time: what is
+/// worked out on the way is kept, and the room for it used again.
 /// </summary>
 public sealed class InternetReach
 {

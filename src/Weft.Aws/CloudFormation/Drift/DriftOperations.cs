@@ -37,10 +37,8 @@ internal sealed class DriftOperations(Catalog catalog)
         var status = Summarize(transaction, stack, isWhole: refusals.Count == 0);
         Trim(transaction, stack);
         var id = new Id<DriftDetection>(transaction.Ids.NextUuid());
-        transaction.Put(new DriftDetection(id, stack.Id, transaction.Now, status, drifted)
-        {
-            Failure = refusals.Count == 0 ? null : $"Failed to detect drift on {refusals.Count} of {resources.Count} resources. {string.Join("; ", refusals)}",
-        });
+        var failure = refusals.Count == 0 ? null : $"Failed to detect drift on {refusals.Count} of {resources.Count} resources. {string.Join("; ", refusals)}";
+        transaction.Put(new DriftDetection(id, stack.Id, transaction.Now, status, drifted, failure));
         return new DetectStackDriftResult { StackDriftDetectionId = id.Text };
     }
 

@@ -33,7 +33,7 @@ public static class Authorizer
         }
     }
 
-    /// <summary>What GetSessionToken gives out without MFA can't call IAM (STS API Reference, GetSessionToken).</summary>
+    /// <summary>What GetSessionToken gives out without MFA can't call IAM (STS API Reference, GetSessionToken); to pass a role is no call.</summary>
     private static void RequireFullCredentials(Principal principal, WireProtocol protocol, string action)
     {
         if (principal.IsSession && principal.Type != PrincipalType.AssumedRole && action.StartsWith("iam:", StringComparison.Ordinal) && action != PassedRole.Action)
