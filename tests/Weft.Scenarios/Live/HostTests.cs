@@ -171,16 +171,29 @@ public class HostTests
             receiver.Bind(new IPEndPoint(IPAddress.Any, port));
             return receiver;
         }).ToArray();
-        foreach (var receiver in receivers) await client.SendToAsync(new byte[1], new IPEndPoint(IPAddress.Parse("10.0.1.10"), ((IPEndPoint)receiver.LocalEndPoint!).Port), patience.Token);
-        await client.SendToAsync(new byte[2], new IPEndPoint(IPAddress.Parse("10.0.1.10"), 9000), patience.Token);
-        for (var i = 0; i < 2; i++) Assert.Equal(i + 1, await receivers[0].ReceiveAsync(new byte[9], patience.Token));
-        Assert.Equal(1, await receivers[2].ReceiveAsync(new byte[9], patience.Token));
-        Assert.Equal(2, live.Network.Drops()[new DropCause(FrameFault.TooManyFlows)]);
-        foreach (var receiver in receivers)
+        // A kernel may send what waited for the router's hardware address after what came later: so each flow is seen before the next begins.
+        for (var i = 0; i < 3; i++)
         {
-            Assert.True(receiver == receivers[0] || receiver == receivers[1] || receiver == receivers[2] || receiver.Available == 0);
-            receiver.Dispose();
+            await SendAsync(i, 1);
+            Assert.Equal(1, await receivers[i].ReceiveAsync(new byte[9], patience.Token));
         }
+
+        await SendAsync(3, 1);
+        await SendAsync(4, 1);
+        var tooMany = new DropCause(FrameFault.TooManyFlows);
+        Assert.True(SpinWait.SpinUntil(() => live.Network.Drops().GetValueOrDefault(tooMany) == 2, TimeSpan.FromSeconds(20)), "not dropped");
+        for (var i = 0; i < 3; i++)
+        {
+            await SendAsync(i, 2);
+            Assert.Equal(2, await receivers[i].ReceiveAsync(new byte[9], patience.Token));
+        }
+
+        Assert.Equal(2, live.Network.Drops()[tooMany]);
+        Assert.All(receivers[3..], receiver => Assert.Equal(0, receiver.Available));
+        foreach (var receiver in receivers) receiver.Dispose();
+
+        async Task SendAsync(int receiver, int length) =>
+            await client.SendToAsync(new byte[length], new IPEndPoint(IPAddress.Parse("10.0.1.10"), 9000 + receiver), patience.Token);
     }
 
     [Fact]
