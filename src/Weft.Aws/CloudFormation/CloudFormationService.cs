@@ -114,6 +114,7 @@ public static class CloudFormationService
         var instances = new StackInstanceOperations(start, admitsRegion);
         catalog.Write(CloudFormationApi.CreateStackInstances, instances.Create).KnowingRepetition().Refuses(r => r.DeploymentTargets)
             .RefusesEach(r => r.ParameterOverrides, p => p.ResolvedValue);
+        catalog.Write(CloudFormationApi.ImportStacksToStackSet, instances.Import).KnowingRepetition().Refuses(r => r.StackIdsUrl).Refuses(r => r.OrganizationalUnitIds);
         catalog.Write(CloudFormationApi.UpdateStackInstances, instances.Update).KnowingRepetition().Refuses(r => r.DeploymentTargets)
             .RefusesEach(r => r.ParameterOverrides, p => p.ResolvedValue);
         catalog.Write(CloudFormationApi.DeleteStackInstances, instances.Delete).KnowingRepetition().Refuses(r => r.DeploymentTargets);

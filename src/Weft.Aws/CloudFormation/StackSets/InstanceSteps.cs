@@ -50,6 +50,7 @@ internal sealed class InstanceSteps(Catalog catalog, StackCreation creation, Sta
         if (operation.RetainStacks == true) return Over(home, set, operation, target, null);
         var call = CallTo(home, set, operation, instance);
         var stack = StackOf(home, instance) is { IsDeleted: false } standing ? standing : null;
+        if (operation.IsImport) return Import(home, set, operation, target, call, stack ?? throw StackSetErrors.StackNotFound(instance.Stack!));
         switch (operation.Action)
         {
             case StackSetOperationActionValues.Delete:
@@ -113,6 +114,24 @@ internal sealed class InstanceSteps(Catalog catalog, StackCreation creation, Sta
         return Over(home, set, operation, target with { Drift = drift }, null);
     }
 
+    /// <summary>Takes a stack that stands into the stack set, with what it was given otherwise than the stack set says as its own values.</summary>
+    /// <exception cref="AwsException">The stack is not of the stack set's template, or can't belong to it.</exception>
+    private static OperationTarget Import(Transaction home, StackSet set, StackSetOperation operation, OperationTarget target, ProvisionCall call, Stack stack)
+    {
+        // "The target account must have permission to use the GetTemplate operation with the input of stack ID or ARN."
+        var template = call.Run(CloudFormationApi.GetTemplate, new RequestFields().With("StackName", stack.Id.Text).With("TemplateStage", TemplateStageValues.Original)).TemplateBody;
+        if (template != home.Require(new Id<TemplateBody>(set.Template)).Text) throw StackSetErrors.Invalid($"The template of stack {stack.Id} is not that of StackSet {set.Name}");
+        if (stack.Parent is not null) throw StackSetErrors.Invalid($"Stack {stack.Id} is nested and can't be imported");
+        if (stack.Status is not (StackStatusValues.CreateComplete or StackStatusValues.UpdateComplete or StackStatusValues.UpdateRollbackComplete or StackStatusValues.ImportComplete
+            or StackStatusValues.ImportRollbackComplete)) throw StackSetErrors.Invalid($"Stack {stack.Id} is in {stack.Status} state and can not be imported");
+        if (set.Parameters.FirstOrDefault(parameter => parameter.IsSecret) is { } secret) throw StackSetErrors.Invalid($"Parameter {secret.Name} is NoEcho, so that stack {stack.Id} can't be imported");
+        home.Put(InstanceOf(home, set, target) with
+        {
+            Overrides = [.. stack.Version.Parameters.Where(own => set.Parameters.FirstOrDefault(parameter => parameter.Name == own.Name)?.Given != own.Given)],
+        });
+        return Over(home, set, operation, target, null);
+    }
+
     /// <summary>Ends the stack's part of the operation, and says at its place how it stands now.</summary>
     /// <param name="failure">Why it failed; null where it did not.</param>
     private static OperationTarget Over(Transaction home, StackSet set, StackSetOperation operation, OperationTarget target, string? failure)
@@ -128,6 +147,9 @@ internal sealed class InstanceSteps(Catalog catalog, StackCreation creation, Sta
                 break;
             case StackSetOperationActionValues.DetectDrift:
                 home.Put(instance);
+                break;
+            case StackSetOperationActionValues.Create when operation.IsImport && failure is not null:
+                home.Put(instance with { Status = StackInstanceStatusValues.Inoperable, Detailed = StackInstanceDetailedStatusValues.FailedImport, Reason = failure });
                 break;
             default:
                 home.Put(instance with

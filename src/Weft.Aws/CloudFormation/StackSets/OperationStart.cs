@@ -29,7 +29,7 @@ internal sealed class OperationStart(StackSetAdvance advance)
 
     /// <param name="instances">The stacks, in the order in which they are come to unless the preferences say otherwise.</param>
     public StackSetOperation Begin(
-        Transaction transaction, StackSet set, string action, string? name, string digest, StackSetOperationPreferencesShape? asked, IReadOnlyList<StackInstance> instances, bool? retains = null)
+        Transaction transaction, StackSet set, string action, string? name, string digest, StackSetOperationPreferencesShape? asked, IReadOnlyList<StackInstance> instances, bool? retains = null, bool isImport = false)
     {
         var preferences = PreferencesOf(asked);
         var ordered = instances.OrderBy(instance => preferences.RegionOrder.IndexOf(instance.Region) is >= 0 and var place ? place : int.MaxValue).ToList();
@@ -40,6 +40,7 @@ internal sealed class OperationStart(StackSetAdvance advance)
             [.. ordered.Select(instance => new OperationTarget(instance.Account, instance.Region, StackSetOperationResultStatusValues.Pending))])
         {
             RetainStacks = retains,
+            IsImport = isImport,
             AdministrationRole = set.AdministrationArn(transaction),
             ExecutionRole = set.ExecutionRole,
         });

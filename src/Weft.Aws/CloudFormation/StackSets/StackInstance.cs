@@ -14,8 +14,11 @@ public sealed record StackInstance(Id<StackInstance> Id, Id<StackSet> Set, strin
 {
     public static readonly Reference<StackInstance, StackSet> OfSet = Reference<StackInstance, StackSet>.One(instance => instance.Set, blocks: false);
 
+    /// <summary>Instances by their stacks, of which each belongs to one stack set.</summary>
+    public static readonly Index<StackInstance> ByStack = Index<StackInstance>.By(instance => instance.Stack);
+
     public static ResourceType<StackInstance> Type { get; } =
-        new ResourceType<StackInstance>("cloudformation-stack-instance", StackSetJson.Default).WithoutTags().RefersTo(OfSet);
+        new ResourceType<StackInstance>("cloudformation-stack-instance", StackSetJson.Default).WithoutTags().RefersTo(OfSet).IndexedBy(ByStack);
 
     /// <summary>The ARN of the stack once it has been begun.</summary>
     public string? Stack { get; init; }

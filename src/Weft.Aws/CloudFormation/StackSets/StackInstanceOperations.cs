@@ -1,4 +1,5 @@
 using Weft.Aws.CloudFormation.Stacks;
+using Weft.Control;
 using Weft.Control.Resources;
 using Weft.Control.Selection;
 using Weft.Control.State;
@@ -7,12 +8,16 @@ using Weft.Wire.CloudFormation;
 
 namespace Weft.Aws.CloudFormation.StackSets;
 
-/// <summary>CreateStackInstances, UpdateStackInstances, DeleteStackInstances, DetectStackSetDrift, and what instances there are.</summary>
+/// <summary>CreateStackInstances, ImportStacksToStackSet, UpdateStackInstances, DeleteStackInstances, DetectStackSetDrift, and what instances there are.</summary>
 /// <param name="start">Begins the operations.</param>
 /// <param name="admitsRegion">Whether there is a Region of this name and calls into it are taken.</param>
 internal sealed class StackInstanceOperations(OperationStart start, Func<string, bool> admitsRegion)
 {
     private const int PageSize = 100;
+
+    /// <summary>How many stacks one call can bring ("Import stacks into StackSets").</summary>
+    private const int MostImported = 10;
+
     private const string UserInitiated = "User initiated operation";
 
     public CreateStackInstancesResult Create(Transaction transaction, CreateStackInstancesRequest request)
@@ -26,6 +31,19 @@ internal sealed class StackInstanceOperations(OperationStart start, Func<string,
         var instances = OperationStart.Cross(request.Regions, request.Accounts).Select(place => Await(transaction, set, place, request.ParameterOverrides)).ToList();
         var operation = start.Begin(transaction, set, StackSetOperationActionValues.Create, request.OperationId, digest, request.OperationPreferences, instances);
         return new CreateStackInstancesResult { OperationId = operation.Name };
+    }
+
+    public ImportStacksToStackSetResult Import(Transaction transaction, ImportStacksToStackSetRequest request)
+    {
+        var set = StackSetLookup.RequireActive(transaction, request.StackSetName, request.CallAs);
+        if (request.StackIds.Count == 0) throw StackErrors.Validation("StackIds must be specified");
+        if (request.StackIds.Count > MostImported) throw StackSetErrors.TooMany($"At most {MostImported} stacks can be imported at a time");
+        var digest = OperationStart.DigestOf([StackSetOperationActionValues.Create, "import", .. request.StackIds], [], [], [], request.OperationPreferences);
+        if (OperationStart.FindRepeated(transaction, set, request.OperationId, digest) is { } repeated) return new ImportStacksToStackSetResult { OperationId = repeated.Name };
+        var instances = request.StackIds.Distinct().Select(stack => AwaitImport(transaction, set, stack)).ToList();
+        var operation = start.Begin(
+            transaction, set, StackSetOperationActionValues.Create, request.OperationId, digest, request.OperationPreferences, instances, isImport: true);
+        return new ImportStacksToStackSetResult { OperationId = operation.Name };
     }
 
     public UpdateStackInstancesResult Update(Transaction transaction, UpdateStackInstancesRequest request)
@@ -109,6 +127,22 @@ internal sealed class StackInstanceOperations(OperationStart start, Func<string,
             Overrides = other,
             Status = other.SequenceEqual(instance.Overrides) ? instance.Status : StackInstanceStatusValues.Outdated,
             Detailed = StackInstanceDetailedStatusValues.Pending,
+            Reason = UserInitiated,
+        });
+    }
+
+    /// <summary>The place of a stack that stands already.</summary>
+    /// <exception cref="AwsException">StackNotFoundException, InvalidOperationException.</exception>
+    private static StackInstance AwaitImport(Transaction transaction, StackSet set, string stack)
+    {
+        if (stack.Split(':') is not ["arn", "aws", "cloudformation", var region, var account, _]
+            || transaction.In(new Scope(new AccountId(account), new RegionName(region))).Find(new Id<Stack>(stack)) is not { IsDeleted: false }) throw StackSetErrors.StackNotFound(stack);
+        var id = StackInstance.IdOf(set, account, region);
+        if (transaction.Under(StackInstance.ByStack, stack).FirstOrDefault() is { } taken) throw StackSetErrors.Invalid($"Stack {stack} belongs to StackSet {taken.Set.Text.Split(':')[0]} already");
+        if (transaction.Find(id) is not null) throw StackSetErrors.Invalid($"StackSet {set.Name} has a stack in account {account} and region {region} already");
+        return transaction.Put(new StackInstance(id, set.Id, account, region, StackInstanceStatusValues.Outdated, StackInstanceDetailedStatusValues.Pending)
+        {
+            Stack = stack,
             Reason = UserInitiated,
         });
     }

@@ -76,6 +76,12 @@ internal sealed class StackSetAdvance
     {
         var reason = operation.Status == StackSetOperationStatusValues.Stopping ? StoppedByUser : BeyondTolerance;
         var instance = StackSetLookup.RequireInstance(system, set, target.Account, target.Region);
+        if (operation.IsImport)
+        {
+            system.Remove(instance.Id);
+            return target with { Status = StackSetOperationResultStatusValues.Cancelled, Reason = reason };
+        }
+
         var cancelled = instance with { LastOperation = operation.Name };
         if (operation.Action is StackSetOperationActionValues.Create or StackSetOperationActionValues.Update)
             cancelled = cancelled with { Detailed = StackInstanceDetailedStatusValues.Cancelled, Reason = reason };

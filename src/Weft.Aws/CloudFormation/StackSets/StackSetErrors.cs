@@ -26,5 +26,9 @@ internal static class StackSetErrors
     public static AwsException Stale(string operation) =>
         new("StaleRequestException", $"Another operation has been performed on this StackSet since operation {operation} was performed", 409);
 
+    public static AwsException StackNotFound(string stack) => new("StackNotFoundException", $"Stack {stack} does not exist", 404);
+
+    public static AwsException TooMany(string message) => new("LimitExceededException", message);
+
     public static AwsException Invalid(string message) => new("InvalidOperationException", message);
 }

@@ -21,6 +21,9 @@ public sealed record StackSetOperation(
 
     public bool? RetainStacks { get; init; }
 
+    /// <summary>Whether its stacks stand already and only come to belong to the stack set.</summary>
+    public bool IsImport { get; init; }
+
     public required string AdministrationRole { get; init; }
 
     public required string ExecutionRole { get; init; }

@@ -94,6 +94,9 @@ public static class CloudFormationApi
     public static OperationContract<GetTemplateSummaryRequest, GetTemplateSummaryResult> GetTemplateSummary { get; } =
         new(Service, "GetTemplateSummary", static (ref QueryReader reader) => new GetTemplateSummaryRequest(ref reader), "GetTemplateSummaryResult");
 
+    public static OperationContract<ImportStacksToStackSetRequest, ImportStacksToStackSetResult> ImportStacksToStackSet { get; } =
+        new(Service, "ImportStacksToStackSet", static (ref QueryReader reader) => new ImportStacksToStackSetRequest(ref reader), "ImportStacksToStackSetResult");
+
     public static OperationContract<ListChangeSetsRequest, ListChangeSetsResult> ListChangeSets { get; } =
         new(Service, "ListChangeSets", static (ref QueryReader reader) => new ListChangeSetsRequest(ref reader), "ListChangeSetsResult");
 
@@ -185,6 +188,7 @@ public static class CloudFormationApi
         GetStackPolicy,
         GetTemplate,
         GetTemplateSummary,
+        ImportStacksToStackSet,
         ListChangeSets,
         ListExports,
         ListImports,

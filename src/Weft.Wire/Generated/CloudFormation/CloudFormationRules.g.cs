@@ -110,6 +110,11 @@ internal static partial class CloudFormationRules
 
     public static readonly TextRule StackDriftDetectionId = new(1, 36);
 
+    public static readonly TextRule StackIdsUrl = new(1, 5120, "(s3://|http(s?)://).+", StackIdsUrlPattern);
+
+    [GeneratedRegex("\\A(?:(s3://|http(s?)://).+)\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex StackIdsUrlPattern();
+
     public static readonly TextRule StackInstanceFilterValues = new(1, 128, "^\\S{1,128}$", StackInstanceFilterValuesPattern);
 
     [GeneratedRegex("\\A(?:[^\\t\\n\\x0B\\f\\r ]{1,128})\\z", RegexOptions.CultureInvariant)]
