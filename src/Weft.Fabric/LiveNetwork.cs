@@ -275,7 +275,8 @@ public sealed class LiveNetwork : IAsyncDisposable
     {
         var mac = kind == PortKind.Interface ? _settings.MacOf(id) : MacAddress.For(id);
         var number = Interlocked.Increment(ref _portCount);
-        var card = kind == PortKind.Interface ? _kernel?.Plug(number, inside, device, mac) : null;
+        // What goes to the services is counted packet by packet, and an uplink is asked about each flow.
+        var card = kind == PortKind.Interface || id == InternetPort ? _kernel?.Plug(number, inside, device, mac) : null;
         var port = new Port(kind, id, number, mac, card?.Tap ?? TapDevice.Open(inside, device), card);
         try
         {

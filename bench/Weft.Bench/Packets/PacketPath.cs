@@ -14,6 +14,8 @@ internal sealed record PacketPath(string Name, NetworkNamespace Sender, NetworkN
 {
     public const int Port = 7000;
 
+    private static readonly Cidr[] s_everywhere = [Cidr.AnyIPv4, Cidr.AnyIPv6];
+
     /// <summary>Two namespaces and a pair of virtual cards, with nothing between: the limit.</summary>
     public static PacketPath Raw()
     {
@@ -42,21 +44,22 @@ internal sealed record PacketPath(string Name, NetworkNamespace Sender, NetworkN
             new PacketPath("same subnet", hosts["client"], hosts["near"], IPAddress.Parse("10.0.0.11")),
             new PacketPath("routed, lists", hosts["client"], hosts["far"], IPAddress.Parse("10.0.1.10")),
             new PacketPath("NAT and internet gateway", hosts["hidden"], live.Internet, IPAddress.Parse("8.8.8.8")),
+            new PacketPath("routed, lists, IPv6", hosts["client"], hosts["far"], IPAddress.Parse("2001:db8:1:1::10")),
         ]);
     }
 
     public Socket Listen(SocketType type, ProtocolType protocol)
     {
-        var socket = Receiver.OpenSocket(AddressFamily.InterNetwork, type, protocol);
+        var socket = Receiver.OpenSocket(Address.AddressFamily, type, protocol);
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(new IPEndPoint(IPAddress.Any, Port));
+        socket.Bind(new IPEndPoint(Address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, Port));
         if (type == SocketType.Stream) socket.Listen();
         return socket;
     }
 
     public Socket Connect(SocketType type, ProtocolType protocol)
     {
-        var socket = Sender.OpenSocket(AddressFamily.InterNetwork, type, protocol);
+        var socket = Sender.OpenSocket(Address.AddressFamily, type, protocol);
         socket.Connect(new IPEndPoint(Address, Port));
         return socket;
     }
@@ -65,17 +68,17 @@ internal sealed record PacketPath(string Name, NetworkNamespace Sender, NetworkN
     {
         var index = links.IndexOf(device);
         links.Configure(index, isUp: true, mtu: 9001);
-        links.AddAddress(index, Address4(address), 24);
+        links.AddAddress(index, AddressOf(address), 24);
     }
 
-    private static Address Address4(string text) => Network.Addressing.Address.Parse(text);
+    private static Address AddressOf(string text) => Network.Addressing.Address.Parse(text);
 
     private static NetworkInput World()
     {
-        var open = new FilterList("open", [.. Enum.GetValues<Direction>().Select(way => new FilterRule(100, way, true, Traffic.All, Cidr.AnyIPv4))]);
+        var open = new FilterList("open", [.. Enum.GetValues<Direction>().SelectMany(way => s_everywhere.Select((range, i) => new FilterRule(100 + i, way, true, Traffic.All, range)))]);
         return new NetworkInput
         {
-            Networks = [new VirtualNetwork("main", [Cidr.Parse("10.0.0.0/16")])],
+            Networks = [new VirtualNetwork("main", [Cidr.Parse("10.0.0.0/16"), Cidr.Parse("2001:db8:1::/56")])],
             InternetGateways = [new InternetGateway("igw", "main")],
             FilterLists = [open],
             RouteTables =
@@ -85,17 +88,22 @@ internal sealed record PacketPath(string Name, NetworkNamespace Sender, NetworkN
             ],
             Subnets =
             [
-                new Subnet("front", "main", [Cidr.Parse("10.0.0.0/24")]) { RouteTable = "public", FilterList = "open" },
-                new Subnet("back", "main", [Cidr.Parse("10.0.1.0/24")]) { RouteTable = "private", FilterList = "open" },
+                new Subnet("front", "main", [Cidr.Parse("10.0.0.0/24"), Cidr.Parse("2001:db8:1::/64")]) { RouteTable = "public", FilterList = "open" },
+                new Subnet("back", "main", [Cidr.Parse("10.0.1.0/24"), Cidr.Parse("2001:db8:1:1::/64")]) { RouteTable = "private", FilterList = "open" },
             ],
-            NatGateways = [new NatGateway("nat", "front", [new InterfaceAddress(Address4("10.0.0.9"), Address4("203.0.113.9"))])],
+            NatGateways = [new NatGateway("nat", "front", [new InterfaceAddress(AddressOf("10.0.0.9"), AddressOf("203.0.113.9"))])],
             Groups =
             [
-                new StatefulGroup("any", "main", [.. Enum.GetValues<Direction>().Select(way => new GroupRule($"any-{way}", way, Traffic.All, RulePeer.Of(Cidr.Parse("0.0.0.0/0"))))]),
+                new StatefulGroup("any", "main", [.. Enum.GetValues<Direction>().SelectMany(way => s_everywhere.Select(range => new GroupRule($"any-{way}-{range}", way, Traffic.All, RulePeer.Of(range))))]),
             ],
-            Interfaces = [Host("client", "front", "10.0.0.10"), Host("near", "front", "10.0.0.11"), Host("far", "back", "10.0.1.10"), Host("hidden", "back", "10.0.1.11")],
+            Interfaces =
+            [
+                Host("client", "front", "10.0.0.10", "2001:db8:1::10"), Host("near", "front", "10.0.0.11"), Host("far", "back", "10.0.1.10", "2001:db8:1:1::10"),
+                Host("hidden", "back", "10.0.1.11"),
+            ],
         };
     }
 
-    private static Interface Host(string id, string subnet, string address) => new(id, subnet, [new InterfaceAddress(Address4(address))], ["any"]);
+    private static Interface Host(string id, string subnet, params string[] addresses) =>
+        new(id, subnet, [.. addresses.Select(address => new InterfaceAddress(AddressOf(address)))], ["any"]);
 }

@@ -53,9 +53,8 @@ internal sealed class FlowEntry(LiveFlow flow, Port to, Rewrite rewrite, int rev
             && !To.IsClosed;
     }
 
-    /// <summary>Its frames only need other cards, and the kernel's program reads their headers.</summary>
-    public bool IsForKernel(in Packet sent) =>
-        Walks >= WalksBefore && !IsServiceAnswer && !sent.IsIPv6 && sent.Protocol.HasPorts && !Rewrite.IsTranslated && !Rewrite.TakesHop && Expires > 0;
+    /// <summary>The kernel's program reads the headers of its frames, and may pass them on.</summary>
+    public bool IsForKernel(in Packet sent) => Walks >= WalksBefore && !IsServiceAnswer && sent.Protocol.HasPorts && Expires > 0;
 
     /// <summary>The next frame is judged anew.</summary>
     public void Expire() => Volatile.Write(ref _expires, 0);

@@ -61,7 +61,7 @@ internal sealed class KernelPath : IDisposable
 
     public void SetEpoch() => _tables.SetEpoch(_observers.IsAny ? 0 : Epoch(_revision));
 
-    /// <summary>Enters a flow, if it is one whose frames only need other cards.</summary>
+    /// <summary>Enters a flow between two cards of the kernel path, if it is one that the kernel's program knows to carry.</summary>
     public void Enter(Port from, FrameKey key, FlowEntry entry, in Packet sent)
     {
         Leave((from.Number, key));
@@ -69,7 +69,7 @@ internal sealed class KernelPath : IDisposable
         var bytes = new byte[KernelTables.KeyLength];
         KernelTables.WriteKey(bytes, near.Device, key.To, sent);
         var until = KernelTables.Now + (long)_walkAgainAfter.TotalNanoseconds;
-        if (_tables.SetFlow(bytes, Epoch(entry.Revision), until, far.Device, entry.MaxLength, entry.Rewrite.To, entry.Rewrite.From))
+        if (_tables.SetFlow(bytes, Epoch(entry.Revision), until, far.Device, entry.MaxLength, entry.Rewrite))
             _entered.Add((from.Number, key), new Entered(bytes, entry.Flow, from, entry.To));
     }
 

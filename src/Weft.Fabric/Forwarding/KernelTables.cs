@@ -14,8 +14,15 @@ namespace Weft.Fabric.Forwarding;
 internal sealed class KernelTables : IDisposable
 {
     public const int PortOther = 0, PortCard = 4, PortLength = 12;
-    public const int FlowEpoch = 0, FlowUntil = 8, FlowTo = 16, FlowMaxLength = 20, FlowCards = 24, FlowPackets = 40, FlowBytes = 48, FlowLastSeen = 56, FlowFlags = 64, FlowLength = 72;
-    public const int KeyLength = 24;
+    public const int FlowEpoch = 0, FlowUntil = 8, FlowTo = 16, FlowMaxLength = 20, FlowCards = 24, FlowChanges = 36, FlowPackets = 40, FlowBytes = 48, FlowLastSeen = 56, FlowFlags = 64;
+    public const int FlowHeaderSum = 68, FlowAddressSum = 72, FlowPortSum = 76, FlowHeaders = 80, HeadersLength = 36, FlowLength = 120;
+    public const int KeyFrom = 0, KeyCard = 4, KeyProtocol = 10, KeyPorts = 12, KeySource = 16, KeyDestination = 32, KeyLength = 48;
+
+    /// <summary>What a flow's frames need beside other cards.</summary>
+    public const int Translates = 1, TakesHop = 2;
+
+    /// <summary>Tells the family apart in a key.</summary>
+    public const int IPv6 = 1;
 
     private const int MaxPorts = 1 << 15, MaxFlows = 1 << 17;
 
@@ -55,20 +62,20 @@ internal sealed class KernelTables : IDisposable
         Bpf.Remove(_ports, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in pump)));
     }
 
-    /// <summary>Only IPv4; the key as the program builds it from the frame.</summary>
+    /// <summary>The key as the program builds it from the frame.</summary>
     public static void WriteKey(Span<byte> key, int card, MacAddress to, in Packet packet)
     {
-        MemoryMarshal.Write(key, card);
-        packet.Source.WriteBytes(key[4..]);
-        packet.Destination.WriteBytes(key[8..]);
-        BinaryPrimitives.WriteUInt16BigEndian(key[12..], packet.SourcePort);
-        BinaryPrimitives.WriteUInt16BigEndian(key[14..], packet.DestinationPort);
-        to.Write(key[16..]);
-        key[22] = packet.Protocol.Number;
-        key[23] = 0;
+        key.Clear();
+        MemoryMarshal.Write(key[KeyFrom..], card);
+        to.Write(key[KeyCard..]);
+        key[KeyProtocol] = packet.Protocol.Number;
+        key[KeyProtocol + 1] = packet.IsIPv6 ? (byte)IPv6 : (byte)0;
+        WritePorts(key[KeyPorts..], packet);
+        packet.Source.WriteBytes(key[KeySource..]);
+        packet.Destination.WriteBytes(key[KeyDestination..]);
     }
 
-    public bool SetFlow(ReadOnlySpan<byte> key, long epoch, long until, int card, int maxLength, MacAddress to, MacAddress from)
+    public bool SetFlow(ReadOnlySpan<byte> key, long epoch, long until, int card, int maxLength, Rewrite rewrite)
     {
         Span<byte> value = stackalloc byte[FlowLength];
         value.Clear();
@@ -76,8 +83,17 @@ internal sealed class KernelTables : IDisposable
         MemoryMarshal.Write(value[FlowUntil..], until);
         MemoryMarshal.Write(value[FlowTo..], card);
         MemoryMarshal.Write(value[FlowMaxLength..], maxLength);
-        to.Write(value[FlowCards..]);
-        from.Write(value[(FlowCards + MacAddress.Length)..]);
+        rewrite.To.Write(value[FlowCards..]);
+        rewrite.From.Write(value[(FlowCards + MacAddress.Length)..]);
+        MemoryMarshal.Write(value[FlowChanges..], (rewrite.IsTranslated ? Translates : 0) | (rewrite.TakesHop ? TakesHop : 0));
+        BinaryPrimitives.WriteUInt16BigEndian(value[FlowHeaderSum..], rewrite.HeaderDelta);
+        BinaryPrimitives.WriteUInt16BigEndian(value[FlowAddressSum..], rewrite.AddressDelta);
+        BinaryPrimitives.WriteUInt16BigEndian(value[FlowPortSum..], rewrite.PortDelta);
+        var headers = value[FlowHeaders..];
+        var length = rewrite.After.IsIPv6 ? 16 : 4;
+        rewrite.After.Source.WriteBytes(headers);
+        rewrite.After.Destination.WriteBytes(headers[length..]);
+        WritePorts(headers[(2 * length)..], rewrite.After);
         return Bpf.Set(_flows, key, value);
     }
 
@@ -92,6 +108,12 @@ internal sealed class KernelTables : IDisposable
         _ports.Dispose();
         _flows.Dispose();
         _epoch.Dispose();
+    }
+
+    private static void WritePorts(Span<byte> place, in Packet packet)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(place, packet.SourcePort);
+        BinaryPrimitives.WriteUInt16BigEndian(place[2..], packet.DestinationPort);
     }
 
     private void SetPort(int device, int other, MacAddress mac)

@@ -44,6 +44,16 @@ internal sealed class Rewrite
 
     public bool TakesHop => _takesHop;
 
+    /// <summary>The headers as the receiver is to see them.</summary>
+    public Packet After => _after;
+
+    /// <summary>By how much the sum of an IPv4 header changes, one hop less included.</summary>
+    public ushort HeaderDelta => _takesHop ? Checksum.Join(_addressDelta, Checksum.Delta((ushort)256, (ushort)0)) : _addressDelta;
+
+    public ushort AddressDelta => _addressDelta;
+
+    public ushort PortDelta => _portDelta;
+
     public bool IsTranslated => _isTranslated;
 
     public MacAddress To => _to;

@@ -8,6 +8,7 @@ using Weft.Fabric.Neighbours;
 using Weft.Fabric.Observation;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
+using Weft.Network.Flows;
 using Weft.Network.Packets;
 using Weft.Network.Walking;
 using Weft.Scenarios.Worlds;
@@ -194,6 +195,22 @@ public class HostTests
 
         async Task SendAsync(int receiver, int length) =>
             await client.SendToAsync(new byte[length], new IPEndPoint(IPAddress.Parse("10.0.1.10"), 9000 + receiver), patience.Token);
+    }
+
+    [Fact]
+    public async Task What_is_too_long_for_the_way_is_cut_or_refused_though_its_flow_is_known()
+    {
+        await using var live = new LivePackets();
+        var network = CompiledNetwork.Compile(WorldText.Parse(World));
+        var whole = Packet.Udp(Address.Parse("10.0.0.10"), 40_001, Address.Parse("192.0.2.1"), 53) with { Length = 3000 };
+        var flows = FlowState.Empty;
+        foreach (var packet in new[] { whole, whole with { Length = 100 }, whole with { Length = 100 }, whole with { Length = 1500 }, whole, whole with { DontFragment = true }, whole })
+        {
+            var trace = PacketWalk.Forward(network, Place.Interface("web"), packet, flows, live.Now);
+            Assert.Equal(packet.DontFragment ? DropReason.PacketTooBig : DropReason.None, trace.Reason);
+            Assert.Null(live.Carry(network, Place.Interface("web"), packet, trace));
+            flows = trace.Flows;
+        }
     }
 
     [Fact]

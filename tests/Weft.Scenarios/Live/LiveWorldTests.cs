@@ -28,7 +28,7 @@ public class LiveWorldTests
         for (var seed = first; seed < first + count; seed++)
         {
             var random = new Random(seed);
-            var network = CompiledNetwork.Compile(Create(seed, 2 + random.Next(MaxInterfaces - 1)));
+            var network = Create(seed, 2 + random.Next(MaxInterfaces - 1));
             var flows = FlowState.Empty;
             for (var i = 0; i < PacketsEach; i++)
             {
@@ -50,8 +50,8 @@ public class LiveWorldTests
     }
 
     // Every fourth world has networks that are joined privately.
-    private static NetworkInput Create(int seed, int interfaces) =>
-        seed % 4 == 0 ? JoinedWorld.Create(seed, interfaces) : RandomWorld.Create(seed, interfaces);
+    internal static CompiledNetwork Create(int seed, int interfaces) =>
+        CompiledNetwork.Compile(seed % 4 == 0 ? JoinedWorld.Create(seed, interfaces) : RandomWorld.Create(seed, interfaces));
 
     private static FlowState Try(LivePackets live, CompiledNetwork network, Place from, Packet packet, FlowState flows, int seed, out Trace trace)
     {
@@ -64,7 +64,7 @@ public class LiveWorldTests
         return PacketWalk.Notify(network, trace, live.Now)?.Flows ?? trace.Flows;
     }
 
-    private static (Place From, Packet Packet) RandomPacket(NetworkInput world, Random random, ushort sourcePort)
+    internal static (Place From, Packet Packet) RandomPacket(NetworkInput world, Random random, ushort sourcePort)
     {
         var senders = world.Interfaces.Where(item => !item.Addresses.IsEmpty).ToList();
         var sender = random.Next(6) == 0 || senders.Count == 0 ? null : senders[random.Next(senders.Count)];
