@@ -36,7 +36,7 @@ public sealed class Cloud : IAsyncDisposable
         this.journal = journal;
         this.settings = settings;
         this.clock = clock;
-        current = journal.Load();
+        current = Open(journal.Load());
         recent = RecentRevisions.StartingAt(current, RevisionsKept, ChangesKept);
         timer = clock.CreateTimer(_ => Enqueue(state => Executor.RunDueSteps(state, clock.GetUtcNow(), settings)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         SetTimer(current);
@@ -140,6 +140,13 @@ public sealed class Cloud : IAsyncDisposable
         writes.Writer.TryComplete();
         await writer;
         journal.Dispose();
+    }
+
+    private CloudState Open(CloudState loaded)
+    {
+        var opened = Executor.Open(loaded, clock.GetUtcNow(), settings);
+        if (opened.Changes.Count > 0) journal.Append([new JournalEntry(opened.State.Revision, opened.Call, opened.Changes)]);
+        return opened.State;
     }
 
     private Task<Answer> Enqueue(Func<CloudState, Outcome> run, bool standsAlone = false)

@@ -23,6 +23,7 @@ using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.Ec2.TrafficMirroring;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Aws.Ec2.VpcPeering;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Ec2.VpnGateways;
@@ -54,6 +55,7 @@ public static class Ec2Service
         ElasticAddress.Declare(catalog);
         KeyPair.Declare(catalog);
         Instance.Declare(catalog, consoles);
+        Volume.Declare(catalog);
         InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
         FlowLog.Declare(catalog, hasFlowLogFolder);

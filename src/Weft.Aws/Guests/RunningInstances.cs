@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control;
 using Weft.Control.Resources;
@@ -53,6 +54,14 @@ public static class RunningInstances
         [.. state.Scopes.Where(scope => !scope.IsGlobal).SelectMany(scope => ViewOf(state, scope, default).All<Instance>())
             .Where(instance => instance.State != InstanceStateNameValues.Terminated)
             .Select(instance => instance.Id.Text)];
+
+    /// <summary>The instances whose disks are kept: that of each volume, also of one that outlived its instance, and of each instance that can still run.</summary>
+    public static HashSet<string> WithDisks(CloudState state)
+    {
+        var kept = Known(state);
+        foreach (var scope in state.Scopes.Where(scope => !scope.IsGlobal)) kept.UnionWith(ViewOf(state, scope, default).All<Volume>().Select(volume => volume.Disk.Text));
+        return kept;
+    }
 
     /// <summary>The hardware address of an interface, in whichever account and Region it is; null for what is no interface.</summary>
     public static string? FindMac(CloudState state, string card) => state.Scopes.Where(scope => !scope.IsGlobal)

@@ -21,6 +21,7 @@ public sealed class Catalog
     private readonly Dictionary<string, Func<View, IEnumerable<string>>> parameterValues = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProvisionedType> provisioned = new(StringComparer.Ordinal);
     private readonly List<Action<Transaction>> births = [];
+    private readonly List<Action<Transaction>> openings = [];
     private readonly HashSet<string> globals = new(StringComparer.Ordinal);
     private FrozenDictionary<ResourceType, ResourceIndex[]>? blockers;
 
@@ -93,6 +94,13 @@ public sealed class Catalog
         return this;
     }
 
+    /// <summary>Registers what a state of an earlier Weft lacks: done in every scope when the state is opened, and nothing where it is complete.</summary>
+    public Catalog AtOpen(Action<Transaction> complete)
+    {
+        openings.Add(complete);
+        return this;
+    }
+
     /// <summary>Registers a service that has no Region: its resources live in the account's global scope.</summary>
     public Catalog Global(ServiceContract service)
     {
@@ -111,6 +119,11 @@ public sealed class Catalog
         id.LastIndexOf('-') is > 0 and var dash ? types.Values.FirstOrDefault(type => type.IsTaggable && type.Prefix is { } prefix && id.AsSpan(0, dash).SequenceEqual(prefix)) : null;
 
     internal Step RequireStep(string name) => steps[name];
+
+    internal void Complete(Transaction transaction)
+    {
+        foreach (var opening in openings) opening(transaction);
+    }
 
     internal void GiveBirth(Transaction transaction)
     {

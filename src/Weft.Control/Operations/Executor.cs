@@ -70,6 +70,14 @@ public static class Executor
         catalog.GiveBirth(transaction);
     }
 
+    /// <summary>Completes a state that an earlier Weft wrote, in one revision; most states need nothing.</summary>
+    public static Outcome Open(CloudState state, DateTimeOffset now, WriteSettings settings)
+    {
+        var transaction = new Transaction(state, SystemCall(Scope.System, "Open", now), settings);
+        foreach (var scope in state.Scopes.Where(scope => IsBorn(state, scope)).ToList()) settings.Catalog.Complete(transaction.In(scope));
+        return Finish(transaction, default);
+    }
+
     /// <summary>Does the steps whose moment has come, earliest first, in one revision.</summary>
     public static Outcome RunDueSteps(CloudState state, DateTimeOffset now, WriteSettings settings)
     {

@@ -3,8 +3,8 @@ using Weft.Host.Serving;
 namespace Weft.Host.Live;
 
 /// <summary>
-/// What instances keep between boots: a folder for each, beside the state file, or a temporary one where the state is in memory only. It holds
-/// what the instance wrote to its private folders, and whether it has booted before.
+/// What instances keep between boots, their root volumes: a folder for each, beside the state file, or a temporary one where the state is in memory only. It
+/// holds what the instance wrote to its private folders, and whether it has booted before.
 /// </summary>
 internal sealed class GuestDisks : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class GuestDisks : IDisposable
         File.WriteAllBytes(Path.Combine(FolderOf(instance), BootedMark), []);
     }
 
-    /// <summary>Deletes the disks of instances that are gone.</summary>
+    /// <summary>Deletes the disks of instances whose volumes are gone.</summary>
     public void Keep(Func<string, bool> isKept)
     {
         if (!Directory.Exists(root)) return;

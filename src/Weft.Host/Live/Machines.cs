@@ -69,7 +69,7 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
     public void Forget(CloudState state)
     {
         var known = RunningInstances.Known(state);
-        disks.Keep(known.Contains);
+        disks.Keep(RunningInstances.WithDisks(state).Contains);
         foreach (var id in tapes.Keys.Where(id => !known.Contains(id))) tapes.TryRemove(id, out _);
     }
 

@@ -80,7 +80,8 @@ public sealed record Instance(
         catalog.Write(Ec2Api.UnmonitorInstances, InstanceMonitorings.Unmonitor);
         catalog.Read(Ec2Api.DescribeInstanceAttribute, InstanceAttributes.Describe);
         catalog.Write(Ec2Api.ModifyInstanceAttribute, InstanceAttributeChanges.Modify)
-            .Refuses(r => r.BlockDeviceMappings)
+            .RefusesEach(r => r.BlockDeviceMappings, device => device.VirtualName)
+            .RefusesEach(r => r.BlockDeviceMappings, device => device.NoDevice)
             .Refuses(r => r.Kernel)
             .Refuses(r => r.Ramdisk)
             .Refuses(r => r.SriovNetSupport)
@@ -93,7 +94,14 @@ public sealed record Instance(
     }
 
     private static void DeclareLaunch(Catalog catalog) => catalog.Write(Ec2Api.RunInstances, InstanceLaunch.Run)
-        .Refuses(r => r.BlockDeviceMappings)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.VirtualName)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.NoDevice)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.KmsKeyId)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.OutpostArn)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.AvailabilityZone)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.AvailabilityZoneId)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.VolumeInitializationRate)
+        .RefusesEach(r => r.BlockDeviceMappings, device => device.Ebs?.EbsCardIndex)
         .Refuses(r => r.KernelId)
         .Refuses(r => r.RamdiskId)
         .Refuses(r => r.ElasticGpuSpecification)

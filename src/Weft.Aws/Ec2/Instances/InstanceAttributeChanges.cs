@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.Ec2;
@@ -14,6 +15,7 @@ internal static class InstanceAttributeChanges
         var instance = transaction.Require<Instance>(request.InstanceId);
         if (instance.IsEnding) throw InstanceOperations.IncorrectState($"The instance '{instance.Id}' is not in a state in which it can be modified.");
         if (name == InstanceAttributeNameValues.GroupSet) ChangeGroups(transaction, instance, request.Groups);
+        else if (name == InstanceAttributeNameValues.BlockDeviceMapping) RootVolume.Keep(transaction, instance, request.BlockDeviceMappings);
         else if (name == InstanceAttributeNameValues.SourceDestCheck) ChangeSourceDestCheck(transaction, instance, Flag(value, name));
         else transaction.Put(Changed(transaction, instance, name, value));
         return EmptyResult.Instance;
@@ -42,6 +44,7 @@ internal static class InstanceAttributeChanges
             (InstanceAttributeNameValues.EbsOptimized, request.EbsOptimized?.Value?.ToString()),
             (InstanceAttributeNameValues.SourceDestCheck, request.SourceDestCheck?.Value?.ToString()),
             (InstanceAttributeNameValues.GroupSet, request.Groups.Count > 0 ? "" : null),
+            (InstanceAttributeNameValues.BlockDeviceMapping, request.BlockDeviceMappings.Count > 0 ? "" : null),
         }.Where(member => member.Value is not null).ToList();
         if (request.Value is { } value) given.Add((request.Attribute ?? throw Ec2Errors.MissingParameter("attribute"), value));
         return given.Count switch

@@ -1,4 +1,5 @@
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.Ec2;
@@ -28,7 +29,7 @@ internal static class InstanceAttributes
             EbsOptimized = Flag(InstanceAttributeNameValues.EbsOptimized, settings.EbsOptimized),
             EnaSupport = Flag(InstanceAttributeNameValues.EnaSupport, true),
             EnclaveOptions = Asked(InstanceAttributeNameValues.EnclaveOptions) ? new EnclaveOptionsShape { Enabled = false } : null,
-            BlockDeviceMappings = Asked(InstanceAttributeNameValues.BlockDeviceMapping) ? [] : null,
+            BlockDeviceMappings = Asked(InstanceAttributeNameValues.BlockDeviceMapping) ? VolumeShapes.MappingsOf(view, instance) : null,
             ProductCodes = Asked(InstanceAttributeNameValues.ProductCodes) ? [] : null,
             SourceDestCheck = Asked(InstanceAttributeNameValues.SourceDestCheck)
                 ? new AttributeBooleanValueShape { Value = RequireOnlyCard(view, instance).SourceDestCheck }

@@ -2,19 +2,20 @@ using Weft.Aws.Ec2.Images;
 using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.Instances;
 
-/// <summary>What DescribeInstances and DescribeInstanceStatus can be filtered by (EC2 API Reference); without volumes, hosts and the like.</summary>
+/// <summary>What DescribeInstances and DescribeInstanceStatus can be filtered by (EC2 API Reference); without hosts and the like.</summary>
 internal static class InstanceFilters
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
     public static ResourceType<Instance> AddTo(ResourceType<Instance> type) =>
-        InstanceCardFilters.AddTo(AddNetwork(AddImage(AddSettings(AddState(type)))));
+        InstanceCardFilters.AddTo(AddVolume(AddNetwork(AddImage(AddSettings(AddState(type))))));
 
     private static ResourceType<Instance> AddState(ResourceType<Instance> type) => type
         .Filter("instance-id", instance => instance.Id.Text)
@@ -89,6 +90,15 @@ internal static class InstanceFilters
         .FilterEach("instance.group-name", (view, instance) =>
             Primary(view, instance) is { } card ? card.Groups.Select(group => view.Require(group).Name) : [])
         .Filter("source-dest-check", (view, instance) => Primary(view, instance)?.SourceDestCheck is { } check ? (check ? "true" : "false") : null);
+
+    private static ResourceType<Instance> AddVolume(ResourceType<Instance> type) => type
+        .Filter("block-device-mapping.attach-time", (view, instance) => PlugOf(view, instance) is { } plug ? Volume.TextOf(plug.AttachedAt) : null)
+        .Filter("block-device-mapping.delete-on-termination", (view, instance) => PlugOf(view, instance) is { } plug ? (plug.DeleteOnTermination ? "true" : "false") : null)
+        .Filter("block-device-mapping.device-name", (view, instance) => PlugOf(view, instance)?.Device)
+        .Filter("block-device-mapping.status", (view, instance) => PlugOf(view, instance)?.Status)
+        .Filter("block-device-mapping.volume-id", (view, instance) => Volume.RootOf(view, instance.Id)?.Id.Text);
+
+    private static VolumeAttachment? PlugOf(View view, Instance instance) => Volume.RootOf(view, instance.Id)?.Attachment;
 
     private static InstanceProfileAssociation? ProfileOf(View view, Instance instance) => InstanceProfileAssociation.Find(view, instance.Id.Text);
 

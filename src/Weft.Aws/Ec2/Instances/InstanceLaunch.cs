@@ -2,6 +2,7 @@ using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Wire;
@@ -25,6 +26,7 @@ internal static class InstanceLaunch
         var tags = LaunchTags.Parse(request.TagSpecifications);
         var machine = LaunchMachine.Resolve(transaction, request);
         LaunchRefusals.Require(request.CpuOptions, machine);
+        var root = RootVolume.Resolve(request.BlockDeviceMappings, machine.Image, machine.Region);
         if (request.KeyName is { } key) KeyPair.RequireByName(transaction, key);
         var plans = LaunchNetwork.Resolve(transaction, request, machine);
         var settings = LaunchSettings.Resolve(request, machine, plans[0].Subnet.Names);
@@ -34,7 +36,7 @@ internal static class InstanceLaunch
         var instances = new List<Instance>(count);
         for (var index = 0; index < count; index++)
         {
-            var instance = Launch(transaction, reservation, index, machine, settings, plans, tags);
+            var instance = Launch(transaction, reservation, index, machine, root, settings, plans, tags);
             if (profile is not null) InstanceProfileAssociationOperations.Put(transaction, instance.Id, profile);
             instances.Add(instance);
         }
@@ -53,6 +55,7 @@ internal static class InstanceLaunch
         string reservation,
         int index,
         LaunchMachine machine,
+        RootVolume root,
         InstanceSettings settings,
         IReadOnlyList<LaunchCard> plans,
         LaunchTags tags)
@@ -77,7 +80,7 @@ internal static class InstanceLaunch
             transaction.Now,
             transaction.Now,
             settings with { Tenancy = tenancy }));
-        tags.PutOn(transaction, id, cards);
+        tags.PutOn(transaction, id, cards, root.Put(transaction, instance));
         InstanceLifecycle.Boot(transaction, instance);
         return instance;
     }

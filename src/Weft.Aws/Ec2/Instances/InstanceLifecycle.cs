@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Control.Timing;
@@ -7,7 +8,7 @@ using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.Instances;
 
-/// <summary>The timed steps of an instance's life, and what becomes of its interfaces (EC2 User Guide, "Instance state changes").</summary>
+/// <summary>The timed steps of an instance's life, and what becomes of its interfaces and its disk (EC2 User Guide, "Instance state changes").</summary>
 internal static class InstanceLifecycle
 {
     /// <summary>Pending becomes running.</summary>
@@ -19,7 +20,7 @@ internal static class InstanceLifecycle
     /// <summary>Stopping becomes stopped.</summary>
     public static readonly Step Stopped = new("instance.stopped", BecomeStopped);
 
-    /// <summary>Shutting-down becomes terminated: interfaces go or are left behind, as their attachments say.</summary>
+    /// <summary>Shutting-down becomes terminated: interfaces and the root volume go or are left behind, as their attachments say.</summary>
     public static readonly Step Terminated = new("instance.terminated", BecomeTerminated);
 
     /// <summary>A terminated instance is no longer described.</summary>
@@ -67,6 +68,7 @@ internal static class InstanceLifecycle
         if (Find(transaction, id, InstanceStateNameValues.Pending) is not { } instance) return;
         transaction.Put(instance with { State = InstanceStateNameValues.Running });
         foreach (var card in CardsOf(transaction, instance)) NetworkInterfaceAttachments.Attached.Run(transaction, card.Id.Text);
+        RootVolume.Attach(transaction, instance);
         transaction.Later(checking, Checked, id);
     }
 
@@ -90,6 +92,7 @@ internal static class InstanceLifecycle
             else transaction.Put(card with { Attachment = null });
         }
 
+        RootVolume.Release(transaction, instance);
         InstanceProfileAssociationOperations.Forget(transaction, instance.Id);
         transaction.Put(instance with { State = InstanceStateNameValues.Terminated, Subnet = null, Vpc = null, PrivateName = null });
         transaction.At(transaction.Now + remembered, Forgotten, id);

@@ -3,12 +3,13 @@ using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.State;
 using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.Instances;
 
-/// <summary>Instances as EC2 shows them. There are no volumes, and so no block device mappings.</summary>
+/// <summary>Instances as EC2 shows them.</summary>
 internal static class InstanceShapes
 {
     // EC2 answers "xen" for Nitro as well (EC2 API Reference, "Instance").
@@ -72,7 +73,7 @@ internal static class InstanceShapes
             CurrentInstanceBootMode = BootModeOf(image, instance),
             RootDeviceName = image.RootDevice,
             RootDeviceType = RootDeviceType,
-            BlockDeviceMappings = [],
+            BlockDeviceMappings = VolumeShapes.MappingsOf(view, instance),
             ProductCodes = [],
             EbsOptimized = settings.EbsOptimized,
             CpuOptions = new CpuOptionsShape { CoreCount = type.Cores, ThreadsPerCore = type.Family.ThreadsPerCore },

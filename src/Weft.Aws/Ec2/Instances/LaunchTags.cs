@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Resources;
 using Weft.Control.State;
 using Weft.Wire;
@@ -7,11 +8,11 @@ using Weft.Wire.Ec2;
 
 namespace Weft.Aws.Ec2.Instances;
 
-/// <summary>The tags that a launch gives to its instances and to the interfaces that it makes.</summary>
-internal sealed record LaunchTags(IReadOnlyList<TagShape> OfInstance, IReadOnlyList<TagShape> OfCards)
+/// <summary>The tags that a launch gives to its instances, and to the interfaces and volumes that it makes.</summary>
+internal sealed record LaunchTags(IReadOnlyList<TagShape> OfInstance, IReadOnlyList<TagShape> OfCards, IReadOnlyList<TagShape> OfVolumes)
 {
-    private static readonly string[] notHere =
-        [ResourceTypeValues.Volume, ResourceTypeValues.ElasticGpu, ResourceTypeValues.SpotInstancesRequest];
+    private static readonly string[] made = [Instance.Type.Noun, NetworkInterface.Type.Noun, Volume.Type.Noun];
+    private static readonly string[] notHere = [ResourceTypeValues.ElasticGpu, ResourceTypeValues.SpotInstancesRequest];
 
     /// <exception cref="AwsException">InvalidParameterValue for what a launch does not make, UnsupportedOperation for what Weft does not have.</exception>
     public static LaunchTags Parse(IReadOnlyList<TagSpecificationShape> specifications)
@@ -19,19 +20,20 @@ internal sealed record LaunchTags(IReadOnlyList<TagShape> OfInstance, IReadOnlyL
         foreach (var specification in specifications)
         {
             if (notHere.Contains(specification.ResourceType)) throw Ec2Errors.Unsupported($"tags for '{specification.ResourceType}' in RunInstances");
-            if (specification.ResourceType != Instance.Type.Noun && specification.ResourceType != NetworkInterface.Type.Noun)
+            if (!made.Contains(specification.ResourceType))
                 throw Ec2Errors.InvalidParameterValue($"'{specification.ResourceType}' is not a valid taggable resource type for this operation.");
         }
 
-        return new LaunchTags(Of(Instance.Type), Of(NetworkInterface.Type));
+        return new LaunchTags(Of(Instance.Type), Of(NetworkInterface.Type), Of(Volume.Type));
 
         IReadOnlyList<TagShape> Of(ResourceType type) =>
             [.. specifications.Where(specification => specification.ResourceType == type.Noun).SelectMany(specification => specification.Tags)];
     }
 
-    public void PutOn(Transaction transaction, Id<Instance> instance, IEnumerable<NetworkInterface> cards)
+    public void PutOn(Transaction transaction, Id<Instance> instance, IEnumerable<NetworkInterface> cards, Volume volume)
     {
         TagRules.Merge(transaction, instance.Text, Instance.Type, OfInstance);
         foreach (var card in cards) TagRules.Merge(transaction, card.Id.Text, NetworkInterface.Type, OfCards);
+        TagRules.Merge(transaction, volume.Id.Text, Volume.Type, OfVolumes);
     }
 }

@@ -205,6 +205,9 @@ public static class Ec2Api
     public static OperationContract<DeleteTrafficMirrorTargetRequest, DeleteTrafficMirrorTargetResult> DeleteTrafficMirrorTarget { get; } =
         new(Service, "DeleteTrafficMirrorTarget", static (ref QueryReader reader) => new DeleteTrafficMirrorTargetRequest(ref reader));
 
+    public static OperationContract<DeleteVolumeRequest, EmptyResult> DeleteVolume { get; } =
+        new(Service, "DeleteVolume", static (ref QueryReader reader) => new DeleteVolumeRequest(ref reader));
+
     public static OperationContract<DeleteVpcRequest, EmptyResult> DeleteVpc { get; } =
         new(Service, "DeleteVpc", static (ref QueryReader reader) => new DeleteVpcRequest(ref reader));
 
@@ -331,6 +334,18 @@ public static class Ec2Api
     public static OperationContract<DescribeTrafficMirrorTargetsRequest, DescribeTrafficMirrorTargetsResult> DescribeTrafficMirrorTargets { get; } =
         new(Service, "DescribeTrafficMirrorTargets", static (ref QueryReader reader) => new DescribeTrafficMirrorTargetsRequest(ref reader));
 
+    public static OperationContract<DescribeVolumeAttributeRequest, DescribeVolumeAttributeResult> DescribeVolumeAttribute { get; } =
+        new(Service, "DescribeVolumeAttribute", static (ref QueryReader reader) => new DescribeVolumeAttributeRequest(ref reader));
+
+    public static OperationContract<DescribeVolumeStatusRequest, DescribeVolumeStatusResult> DescribeVolumeStatus { get; } =
+        new(Service, "DescribeVolumeStatus", static (ref QueryReader reader) => new DescribeVolumeStatusRequest(ref reader));
+
+    public static OperationContract<DescribeVolumesRequest, DescribeVolumesResult> DescribeVolumes { get; } =
+        new(Service, "DescribeVolumes", static (ref QueryReader reader) => new DescribeVolumesRequest(ref reader));
+
+    public static OperationContract<DescribeVolumesModificationsRequest, DescribeVolumesModificationsResult> DescribeVolumesModifications { get; } =
+        new(Service, "DescribeVolumesModifications", static (ref QueryReader reader) => new DescribeVolumesModificationsRequest(ref reader));
+
     public static OperationContract<DescribeVpcAttributeRequest, DescribeVpcAttributeResult> DescribeVpcAttribute { get; } =
         new(Service, "DescribeVpcAttribute", static (ref QueryReader reader) => new DescribeVpcAttributeRequest(ref reader));
 
@@ -426,6 +441,9 @@ public static class Ec2Api
 
     public static OperationContract<ModifyTrafficMirrorSessionRequest, ModifyTrafficMirrorSessionResult> ModifyTrafficMirrorSession { get; } =
         new(Service, "ModifyTrafficMirrorSession", static (ref QueryReader reader) => new ModifyTrafficMirrorSessionRequest(ref reader));
+
+    public static OperationContract<ModifyVolumeRequest, ModifyVolumeResult> ModifyVolume { get; } =
+        new(Service, "ModifyVolume", static (ref QueryReader reader) => new ModifyVolumeRequest(ref reader));
 
     public static OperationContract<ModifyVpcAttributeRequest, EmptyResult> ModifyVpcAttribute { get; } =
         new(Service, "ModifyVpcAttribute", static (ref QueryReader reader) => new ModifyVpcAttributeRequest(ref reader));
@@ -585,6 +603,7 @@ public static class Ec2Api
         DeleteTrafficMirrorFilterRule,
         DeleteTrafficMirrorSession,
         DeleteTrafficMirrorTarget,
+        DeleteVolume,
         DeleteVpc,
         DeleteVpcPeeringConnection,
         DeleteVpnGateway,
@@ -627,6 +646,10 @@ public static class Ec2Api
         DescribeTrafficMirrorFilters,
         DescribeTrafficMirrorSessions,
         DescribeTrafficMirrorTargets,
+        DescribeVolumeAttribute,
+        DescribeVolumeStatus,
+        DescribeVolumes,
+        DescribeVolumesModifications,
         DescribeVpcAttribute,
         DescribeVpcPeeringConnections,
         DescribeVpcs,
@@ -659,6 +682,7 @@ public static class Ec2Api
         ModifyTrafficMirrorFilterNetworkServices,
         ModifyTrafficMirrorFilterRule,
         ModifyTrafficMirrorSession,
+        ModifyVolume,
         ModifyVpcAttribute,
         ModifyVpcPeeringConnectionOptions,
         ModifyVpcTenancy,

@@ -43,6 +43,15 @@ public static class ImdsSupportValuesValues
     public static readonly string[] All = [V20];
 }
 
+public static class InitializationTypeValues
+{
+    public const string Default = "default";
+    public const string ProvisionedRate = "provisioned-rate";
+    public const string VolumeCopy = "volume-copy";
+
+    public static readonly string[] All = [Default, ProvisionedRate, VolumeCopy];
+}
+
 public static class InstanceAttributeNameValues
 {
     public const string InstanceType = "instanceType";

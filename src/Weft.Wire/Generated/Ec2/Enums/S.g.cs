@@ -3,6 +3,15 @@
 
 namespace Weft.Wire.Ec2;
 
+public static class SSETypeValues
+{
+    public const string SseEbs = "sse-ebs";
+    public const string SseKms = "sse-kms";
+    public const string None = "none";
+
+    public static readonly string[] All = [SseEbs, SseKms, None];
+}
+
 public static class SecondaryInterfaceStatusValues
 {
     public const string Available = "available";

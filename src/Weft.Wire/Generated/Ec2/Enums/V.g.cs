@@ -11,6 +11,66 @@ public static class VirtualizationTypeValues
     public static readonly string[] All = [Hvm, Paravirtual];
 }
 
+public static class VolumeAttachmentStateValues
+{
+    public const string Attaching = "attaching";
+    public const string Attached = "attached";
+    public const string Detaching = "detaching";
+    public const string Detached = "detached";
+    public const string Busy = "busy";
+
+    public static readonly string[] All = [Attaching, Attached, Detaching, Detached, Busy];
+}
+
+public static class VolumeAttributeNameValues
+{
+    public const string AutoEnableIO = "autoEnableIO";
+    public const string ProductCodes = "productCodes";
+
+    public static readonly string[] All = [AutoEnableIO, ProductCodes];
+}
+
+public static class VolumeModificationStateValues
+{
+    public const string Modifying = "modifying";
+    public const string Optimizing = "optimizing";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+
+    public static readonly string[] All = [Modifying, Optimizing, Completed, Failed];
+}
+
+public static class VolumeStateValues
+{
+    public const string Creating = "creating";
+    public const string Available = "available";
+    public const string InUse = "in-use";
+    public const string Deleting = "deleting";
+    public const string Deleted = "deleted";
+    public const string Error = "error";
+
+    public static readonly string[] All = [Creating, Available, InUse, Deleting, Deleted, Error];
+}
+
+public static class VolumeStatusInfoStatusValues
+{
+    public const string Ok = "ok";
+    public const string Impaired = "impaired";
+    public const string InsufficientData = "insufficient-data";
+    public const string Warning = "warning";
+
+    public static readonly string[] All = [Ok, Impaired, InsufficientData, Warning];
+}
+
+public static class VolumeStatusNameValues
+{
+    public const string IoEnabled = "io-enabled";
+    public const string IoPerformance = "io-performance";
+    public const string InitializationState = "initialization-state";
+
+    public static readonly string[] All = [IoEnabled, IoPerformance, InitializationState];
+}
+
 public static class VolumeTypeValues
 {
     public const string Standard = "standard";

@@ -19,7 +19,7 @@ public class InstanceAttributeTests
         Assert.False(Describe(id, "disableApiStop").DisableApiStop!.Value);
         Assert.Equal("stop", Describe(id, "instanceInitiatedShutdownBehavior").InstanceInitiatedShutdownBehavior!.Value);
         Assert.Null(Describe(id, "userData").UserData!.Value);
-        Assert.Empty(Describe(id, "blockDeviceMapping").BlockDeviceMappings!);
+        Assert.Equal("/dev/xvda", Assert.Single(Describe(id, "blockDeviceMapping").BlockDeviceMappings!).DeviceName);
         Assert.True(Describe(id, "sourceDestCheck").SourceDestCheck!.Value);
         Assert.Equal("default", Describe(id, "groupSet").Groups![0].GroupName);
         Assert.Null(Describe(id, "groupSet").InstanceType);

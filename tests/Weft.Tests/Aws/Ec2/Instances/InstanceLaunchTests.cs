@@ -21,7 +21,7 @@ public class InstanceLaunchTests
         Assert.Equal((world.Subnet, world.Vpc, "us-east-1a"), (running.SubnetId, running.VpcId, running.Placement!.AvailabilityZone));
         Assert.Equal($"ip-{running.PrivateIpAddress!.Replace('.', '-')}.ec2.internal", running.PrivateDnsName);
         Assert.Null(running.PublicIpAddress);
-        Assert.Empty(running.BlockDeviceMappings!);
+        Assert.Equal("/dev/xvda", Assert.Single(running.BlockDeviceMappings!).DeviceName);
         Assert.Equal((1, 2), (running.CpuOptions!.CoreCount, running.CpuOptions.ThreadsPerCore));
     }
 
@@ -122,10 +122,9 @@ public class InstanceLaunchTests
     [Fact]
     public void RunInstances_refuses_what_Weft_does_not_have()
     {
-        Refuse("UnsupportedOperation", new() { ImageId = world.Image, MinCount = 1, MaxCount = 1, BlockDeviceMappings = [new BlockDeviceMappingShape { DeviceName = "/dev/xvda" }] });
         Refuse("UnsupportedOperation", new() { ImageId = world.Image, MinCount = 1, MaxCount = 1, Placement = new PlacementShape { GroupName = "together" } });
         Refuse("UnsupportedOperation", new() { ImageId = world.Image, InstanceType = "t3.micro", MinCount = 1, MaxCount = 1, Placement = new PlacementShape { Tenancy = "host" } });
-        Refuse("UnsupportedOperation", new() { ImageId = world.Image, MinCount = 1, MaxCount = 1, TagSpecifications = [Tags("volume", "disk")] });
+        Refuse("UnsupportedOperation", new() { ImageId = world.Image, MinCount = 1, MaxCount = 1, TagSpecifications = [Tags("spot-instances-request", "bid")] });
         Refuse("InvalidParameterValue", new() { ImageId = world.Image, MinCount = 1, MaxCount = 1, TagSpecifications = [Tags("vpc", "net")] });
         Refuse("InvalidCpuCredits", new() { ImageId = world.Image, InstanceType = "t3.micro", MinCount = 1, MaxCount = 1, CreditSpecification = new() { CpuCredits = "endless" } });
         Refuse("InvalidParameterCombination", new() { ImageId = world.Image, InstanceType = "m5.large", MinCount = 1, MaxCount = 1, CreditSpecification = new() { CpuCredits = "unlimited" } });
