@@ -5,6 +5,7 @@ using Weft.Aws.Ec2.KeyPairs;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Aws.Iam.InstanceProfiles;
 using Weft.Control;
@@ -49,6 +50,7 @@ public sealed class MetadataTree
         if (view.Find(new Id<Instance>(instance)) is not { } found) return null;
         var tree = new MetadataTree(view, found);
         tree.AddMachine();
+        tree.AddDisk();
         tree.AddPlacement();
         tree.AddAccess();
         tree.AddTags();
@@ -93,6 +95,13 @@ public sealed class MetadataTree
         }
 
         if (instance.Settings.UserData is { Length: > 0 } userData) leaves["user-data"] = Convert.FromBase64String(userData);
+    }
+
+    private void AddDisk()
+    {
+        if (Volume.RootOf(view, instance.Id)?.Attachment is not { } attachment) return;
+        Add("block-device-mapping/ami", attachment.Device);
+        Add("block-device-mapping/root", attachment.Device);
     }
 
     private void AddPlacement()

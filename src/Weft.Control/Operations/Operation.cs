@@ -29,6 +29,9 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <summary>Whether a long look comes before the write (<see cref="LookFirst"/>).</summary>
     public virtual bool LooksFirst => false;
 
+    /// <summary>What a request makes beside the resource that the operation's name spells.</summary>
+    public virtual IReadOnlyList<MadeResource> MadeBy(View view, object request) => [];
+
     /// <summary>Does an operation that only looks, for one service that needs what another tells.</summary>
     public object Look(View view, object request) => IsWrite ? throw new InvalidOperationException($"{Action} does not only look") : Run(view, request);
 
@@ -50,6 +53,7 @@ public sealed class Operation<TRequest, TResult>(
     where TResult : class
 {
     private readonly List<(string Name, Func<TRequest, object?> Value)> refusals = [];
+    private readonly List<Func<View, TRequest, MadeResource>> made = [];
 
     /// <summary>Declares a member that is taken and rightly changes nothing, with the reason.</summary>
     public Operation<TRequest, TResult> Accepts(Func<TRequest, object?> member, string because)
@@ -65,6 +69,15 @@ public sealed class Operation<TRequest, TResult>(
         KnowsRepetition = true;
         return this;
     }
+
+    /// <summary>Declares a resource that is made beside the one that the operation's name spells, so that policies see it.</summary>
+    public Operation<TRequest, TResult> Makes(Func<View, TRequest, MadeResource> one)
+    {
+        made.Add(one);
+        return this;
+    }
+
+    public override IReadOnlyList<MadeResource> MadeBy(View view, object request) => [.. made.Select(one => one(view, (TRequest)request))];
 
     public override IEnumerable<string> Refusals => refusals.Select(refusal => refusal.Name);
 

@@ -34,6 +34,9 @@ public abstract class ResourceType(string noun)
     /// <summary>Whether the scope has one with this identifier.</summary>
     public abstract bool Has(View view, string id);
 
+    /// <summary>What policies can ask of the resource of this identifier, beside its tags; nothing of one that is not there.</summary>
+    public abstract IReadOnlyList<ConditionFact> FactsOf(View view, string id);
+
     internal abstract string IdOf(object resource);
 
     /// <summary>Whether the type means anything to packets.</summary>
@@ -59,6 +62,7 @@ public sealed class ResourceType<T> : ResourceType
     private Func<string, AwsException> unknown;
     private Func<string, AwsException>? malformed;
     private Action<View, T, NetworkDraft>? lower;
+    private Func<View, T, IEnumerable<ConditionFact>>? facts;
 
     /// <param name="noun">AWS's word for the type, as in ARNs and tag specifications.</param>
     /// <param name="records">How the record is stored: the generated context that knows it.</param>
@@ -104,6 +108,13 @@ public sealed class ResourceType<T> : ResourceType
         return this;
     }
 
+    /// <summary>Declares what policies can ask of the resource.</summary>
+    public ResourceType<T> Tells(Func<View, T, IEnumerable<ConditionFact>> told)
+    {
+        facts = told;
+        return this;
+    }
+
     public ResourceType<T> RefersTo<TTo>(Reference<T, TTo> reference)
         where TTo : class, IResource<TTo> => IndexedBy(reference);
 
@@ -140,6 +151,8 @@ public sealed class ResourceType<T> : ResourceType
     public override void RequireIn(View view, string id) => view.Require<T>(id);
 
     public override bool Has(View view, string id) => view.Find(new Id<T>(id)) is not null;
+
+    public override IReadOnlyList<ConditionFact> FactsOf(View view, string id) => facts is not null && view.Find(new Id<T>(id)) is { } found ? [.. facts(view, found)] : [];
 
     internal override string IdOf(object resource) => ((T)resource).Id.Text;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Aws.Ec2.Vpcs;
 using Weft.Control.Operations;
 using Weft.Control.Resources;
@@ -127,7 +128,8 @@ public sealed record Instance(
         .RefusesEach(r => r.NetworkInterfaces, card => card.Ipv6PrefixCount)
         .RefusesEach(r => r.NetworkInterfaces, card => card.EnaSrdSpecification)
         .RefusesEach(r => r.NetworkInterfaces, card => card.ConnectionTrackingSpecification)
-        .RefusesEach(r => r.NetworkInterfaces, card => card.EnaQueueCount);
+        .RefusesEach(r => r.NetworkInterfaces, card => card.EnaQueueCount)
+        .Makes(VolumeConditions.OfLaunch);
 }
 
 /// <summary>What the caller chose at the launch and can change later, in part only while the instance is stopped.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
 using Weft.Control.Resources;
@@ -49,6 +50,8 @@ internal static class InstanceProvisioning
             Property.Texts(Groups).Unordered().MayReplace(),
             Property.Texts("SecurityGroups").Unordered().Replaces(),
             LaunchCardProvisioning.Property.Replaces().WriteOnly(),
+            RootVolumeProvisioning.Property,
+            Property.Flag(RootVolumeProvisioning.Propagates).WriteOnly(),
             Property.Text(UserData).MayReplace(),
             Property.Text(Profile),
             Property.Text(Tenancy).MayReplace(),
@@ -67,10 +70,10 @@ internal static class InstanceProvisioning
             Property.Group(Names, Property.Text("HostnameType"), Property.Flag("EnableResourceNameDnsARecord"), Property.Flag("EnableResourceNameDnsAAAARecord")).MayReplace(),
             Property.Tags())
         .Refuses(
-            "AdditionalInfo", "Affinity", "BlockDeviceMappings", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "HostId", "HostResourceGroupArn", "KernelId",
-            "LaunchTemplate", "LicenseSpecifications", "PlacementGroupName", "PropagateTagsToVolumeOnCreation", "RamdiskId", "SsmAssociations", "Volumes")
+            "AdditionalInfo", "Affinity", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "HostId", "HostResourceGroupArn", "KernelId",
+            "LaunchTemplate", "LicenseSpecifications", "PlacementGroupName", "RamdiskId", "SsmAssociations", "Volumes")
         // Its root is a volume always, so what needs a stop changes in place; what Weft cannot change at all makes another.
-        .ReplacesWhen((_, update) => update.Changes(Tenancy, Names))
+        .ReplacesWhen((_, update) => update.Changes(Tenancy, Names) || RootVolumeProvisioning.Replaces(update))
         .PricedBy("InstanceType").Bills(Meter.Hours("an instance"), Meter.Use("GB-months of its volumes"), Meter.Use("hours of a public IPv4 address that it is given at its launch"))
         .Creates(Create)
         .Updates(InstanceProvisioningUpdates.Update)
@@ -99,14 +102,19 @@ internal static class InstanceProvisioning
             .With("SecurityGroup", given.Texts("SecurityGroups"))
             .With("Ipv6Address", given.Groups(Ipv6List).Select(address => address.Fields("Ipv6Address")))
             .With("NetworkInterface", LaunchCardProvisioning.Fields(given))
+            .With("BlockDeviceMapping", RootVolumeProvisioning.Fields(given))
             .With("Placement", new RequestFields().With(Zone, given.Text(Zone)).With(Tenancy, given.Text(Tenancy)))
             .With(Monitoring, new RequestFields().With("Enabled", given.Flag(Monitoring)))
             .With(Profile, new RequestFields().With("Name", given.Text(Profile)))
             .With(Credits, new RequestFields().With("CpuCredits", given.Group(Credits)?.Text(CpuCredits)));
-        var id = call.Run(Ec2Api.RunInstances, fields.Tagged(Instance.Type.Noun, given)).Instances![0].InstanceId!;
+        var id = call.Run(Ec2Api.RunInstances, Tagged(fields, given)).Instances![0].InstanceId!;
         if (given.Flag(Check) is { } check) call.Run(Ec2Api.ModifyInstanceAttribute, new RequestFields().With(IdName, id).With(Check, new RequestFields().With("Value", check)));
         return id;
     }
+
+    private static RequestFields Tagged(RequestFields fields, PropertyReader given) => given.Flag(RootVolumeProvisioning.Propagates) == true
+        ? fields.Tagged([Instance.Type.Noun, Volume.Type.Noun], given)
+        : fields.Tagged(Instance.Type.Noun, given);
 
     private static Settling Settle(View view, string id) => view.Find(new Id<Instance>(id)) switch
     {
@@ -134,6 +142,7 @@ internal static class InstanceProvisioning
             ["SecurityGroups"] = new JsonArray([.. groups.Select(group => (JsonNode)group.GroupName!)]),
             [UserData] = settings.UserData,
             [Profile] = shape.IamInstanceProfile?.Arn is { } arn ? arn[(arn.LastIndexOf('/') + 1)..] : null,
+            [RootVolumeProvisioning.Name] = RootVolumeProvisioning.Read(view, instance, last),
             [Tenancy] = settings.Tenancy,
             [Optimized] = settings.EbsOptimized,
             [Protected] = settings.TerminationProtected,

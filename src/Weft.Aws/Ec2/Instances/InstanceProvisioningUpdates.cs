@@ -1,6 +1,7 @@
 using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.SecurityGroups;
 using Weft.Aws.Ec2.Tags;
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Provisioning;
 using Weft.Control.Resources;
 using Weft.Wire;
@@ -23,6 +24,7 @@ internal static class InstanceProvisioningUpdates
         if (update.Changes(InstanceProvisioning.Metadata)) ChangeMetadata(call, update);
         if (update.Changes(InstanceProvisioning.Monitoring)) ChangeMonitoring(call, update);
         if (update.Changes(InstanceProvisioning.Profile)) ChangeProfile(call, update);
+        RootVolumeProvisioning.Update(call, update);
         call.Retag(update);
         InstanceRestart.Change(call, update);
     }

@@ -11,10 +11,13 @@ internal static class TagProvisioning
 {
     /// <summary>Adds the tags to a request that makes a resource of this type.</summary>
     /// <param name="noun">EC2's word for the type in tag specifications.</param>
-    public static RequestFields Tagged(this RequestFields fields, string noun, PropertyReader properties)
+    public static RequestFields Tagged(this RequestFields fields, string noun, PropertyReader properties) => fields.Tagged([noun], properties);
+
+    /// <summary>Adds the tags to a request that makes resources of these types.</summary>
+    public static RequestFields Tagged(this RequestFields fields, IReadOnlyList<string> nouns, PropertyReader properties)
     {
         var tags = properties.Tags();
-        return tags.Count == 0 ? fields : fields.With("TagSpecification", [new RequestFields().With("ResourceType", noun).With("Tag", tags.Select(Pair))]);
+        return tags.Count == 0 ? fields : fields.With("TagSpecification", nouns.Select(noun => new RequestFields().With("ResourceType", noun).With("Tag", tags.Select(Pair))));
     }
 
     /// <summary>Makes the tags of the resource what the update says.</summary>

@@ -34,6 +34,7 @@ public sealed record Volume(
         .Unknown(id => new AwsException("InvalidVolume.NotFound", $"The volume '{id}' does not exist."))
         .Malformed(id => Ec2Errors.Malformed("InvalidVolumeID.Malformed", id, "vol"))
         .IndexedBy(OfInstance)
+        .Tells(VolumeConditions.Of)
         .Filter("attachment.attach-time", volume => volume.Attachment is { } attachment ? TextOf(attachment.AttachedAt) : null)
         .Filter("attachment.delete-on-termination", volume => volume.Attachment is { } attachment ? (attachment.DeleteOnTermination ? "true" : "false") : null)
         .Filter("attachment.device", volume => volume.Attachment?.Device)

@@ -25,16 +25,18 @@ internal static class Ec2Resources
         ["CreateFlowLogs"] = "vpc-flow-log",
     };
 
-    public static IReadOnlyList<TargetResource> Of(Catalog catalog, View view, string operation, WireRequest request)
+    public static IReadOnlyList<TargetResource> Of(Catalog catalog, View view, Operation operation, object parsed, WireRequest request)
     {
-        if (Reading.Any(verb => operation.StartsWith(verb, StringComparison.Ordinal))) return [];
+        var name = operation.Contract.Name;
+        if (Reading.Any(verb => name.StartsWith(verb, StringComparison.Ordinal))) return [];
         var named = request.Fields()
             .Where(field => !field.Name.StartsWith("Filter.", StringComparison.Ordinal))
             .Select(field => (Type: catalog.TypeOfId(field.Value), Id: field.Value))
             .Where(found => found.Type is not null)
             .Distinct()
-            .Select(found => new TargetResource(Arn(view, found.Type!.Noun, found.Id), view.TagsOf(found.Id)));
-        return NounMadeBy(catalog, operation) is { } noun ? [TargetResource.Untagged(Arn(view, noun, "*")), .. named] : [.. named];
+            .Select(found => new TargetResource(Arn(view, found.Type!.Noun, found.Id), view.TagsOf(found.Id)) { Facts = found.Type.FactsOf(view, found.Id) });
+        var made = operation.MadeBy(view, parsed).Select(made => TargetResource.Untagged(Arn(view, made.Type.Noun, "*")) with { Facts = made.Facts });
+        return NounMadeBy(catalog, name) is { } noun ? [TargetResource.Untagged(Arn(view, noun, "*")), .. made, .. named] : [.. made, .. named];
     }
 
     private static string Arn(View view, string noun, string id) => $"arn:aws:ec2:{view.Region}:{view.Account}:{noun}/{id}";

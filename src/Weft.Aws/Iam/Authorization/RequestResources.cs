@@ -19,7 +19,7 @@ public static class RequestResources
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(view);
         return operation.Contract.Service.Protocol == WireProtocol.Ec2
-            ? Ec2Resources.Of(catalog, view, operation.Contract.Name, request)
+            ? Ec2Resources.Of(catalog, view, operation, parsed, request)
             : [.. Arns(view, parsed).Select(TargetResource.Untagged)];
     }
 

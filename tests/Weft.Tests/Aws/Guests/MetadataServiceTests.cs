@@ -22,7 +22,7 @@ public sealed class MetadataServiceTests : IDisposable
         foreach (var (path, value) in new[]
         {
             ("instance-id", id), ("ami-id", shape.ImageId!), ("instance-type", "t3.micro"), ("local-ipv4", shape.PrivateIpAddress!), ("mac", card.MacAddress!),
-            ("hostname", shape.PrivateDnsName!), ("placement/availability-zone", "us-east-1a"), ("placement/region", "us-east-1"), ("security-groups", "default"),
+            ("hostname", shape.PrivateDnsName!), ("block-device-mapping/ami", "/dev/xvda"), ("block-device-mapping/root", "/dev/xvda"), ("placement/availability-zone", "us-east-1a"), ("placement/region", "us-east-1"), ("security-groups", "default"),
             ($"network/interfaces/macs/{card.MacAddress}/subnet-id", world.World.Subnet), ($"network/interfaces/macs/{card.MacAddress}/vpc-ipv4-cidr-block", "10.0.0.0/16"),
             ($"network/interfaces/macs/{card.MacAddress}/device-number", "0"), ("reservation-id", shape.InstanceId is null ? "" : Reservation(id)),
         }) Assert.Equal((200, value), await world.GetAsync(id, "/latest/meta-data/" + path));
@@ -38,6 +38,7 @@ public sealed class MetadataServiceTests : IDisposable
         var id = world.Launch(launch => launch.Options = new() { HttpTokens = "optional" });
         Assert.EndsWith("\nlatest", (await world.GetAsync(id, "/")).Body, StringComparison.Ordinal);
         Assert.Equal("dynamic/\nmeta-data/", (await world.GetAsync(id, "/latest")).Body);
+        Assert.Equal("ami\nroot", (await world.GetAsync(id, "/2007-12-15/meta-data/block-device-mapping/")).Body);
         Assert.Equal("availability-zone\navailability-zone-id\nregion", (await world.GetAsync(id, "/2021-03-23/meta-data/placement/")).Body);
         Assert.Contains("\nnetwork/\n", (await world.GetAsync(id, "/latest/meta-data/")).Body, StringComparison.Ordinal);
         Assert.Equal(404, (await world.GetAsync(id, "/latest/meta-data/nothing/")).Status);

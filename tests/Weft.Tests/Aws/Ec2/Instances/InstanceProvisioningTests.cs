@@ -1,6 +1,8 @@
+using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Provisioning;
 using Weft.Control.Timing;
 using Weft.Tests.Aws.Ec2.NetworkInterfaces;
+using Weft.Wire.Ec2;
 using Xunit;
 
 namespace Weft.Tests.Aws.Ec2.Instances;
@@ -102,8 +104,43 @@ public class InstanceProvisioningTests
         Assert.Equal(instance, cloud.Cloud.ViewOf().Require<Weft.Aws.Ec2.NetworkInterfaces.NetworkInterface>(card).Attachment!.Instance);
     }
 
+    [Fact]
+    public void The_root_volume_is_what_the_template_says_and_has_its_tags()
+    {
+        var instance = cloud.Create(Instance, With("\"Tags\":[{\"Key\":\"team\",\"Value\":\"net\"}],\"PropagateTagsToVolumeOnCreation\":true," + Disk(20, true)));
+
+        cloud.AssertStands(Instance, instance);
+        var volume = VolumeOf(instance);
+        Assert.Equal((20, "gp2"), (volume.Settings.SizeGiB, volume.Settings.Type));
+        Assert.Equal("net", cloud.Cloud.ViewOf().TagsOf(volume.Id)["team"]);
+        cloud.Cloud.Call(Ec2Api.ModifyVolume, new ModifyVolumeRequest { VolumeId = volume.Id.Text, Size = 30 });
+        Assert.Equal(30, (int)cloud.Read(Instance, instance)!["BlockDeviceMappings"]![0]!["Ebs"]!["VolumeSize"]!);
+        var plain = cloud.Create(Instance, With("\"Tags\":[{\"Key\":\"team\",\"Value\":\"net\"}]"));
+        Assert.Empty(cloud.Cloud.ViewOf().TagsOf(VolumeOf(plain).Id));
+    }
+
+    [Fact]
+    public void A_stack_changes_in_place_what_becomes_of_the_volume_and_nothing_else_of_it()
+    {
+        var instance = cloud.Create(Instance, With(Disk(20, true)));
+        var volume = VolumeOf(instance);
+
+        Assert.False(Replaces(Disk(20, true), Disk(20, false)));
+        cloud.Update(Instance, instance, With(Disk(20, false)));
+        cloud.AssertStands(Instance, instance);
+        Assert.False(VolumeOf(instance).Attachment!.DeleteOnTermination);
+        Assert.True(Replaces(Disk(20, true), Disk(21, true)));
+        Assert.True(Replaces(Disk(20, true), "\"Monitoring\":true"));
+        cloud.Delete(Instance, instance);
+        Assert.NotNull(cloud.Cloud.ViewOf().Find(volume.Id));
+    }
+
     [Theory]
-    [InlineData("ValidationError", "\"BlockDeviceMappings\":[]")]
+    [InlineData("UnsupportedOperation", "\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/sdf\",\"Ebs\":{\"VolumeSize\":10}}]")]
+    [InlineData("UnsupportedOperation", "\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/xvda\",\"Ebs\":{\"Encrypted\":true}}]")]
+    [InlineData("ValidationError", "\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/xvda\",\"Ebs\":{\"KmsKeyId\":\"k\"}}]")]
+    [InlineData("ValidationError", "\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/xvda\",\"NoDevice\":{}}]")]
+    [InlineData("InvalidBlockDeviceMapping", "\"BlockDeviceMappings\":[{\"DeviceName\":\"/dev/xvda\",\"Ebs\":{\"VolumeSize\":4}}]")]
     [InlineData("UnsupportedOperation", "\"HibernationOptions\":{\"Configured\":true}")]
     [InlineData("InvalidParameterValue", "\"IamInstanceProfile\":\"nobody\"")]
     [InlineData("InvalidKeyPair.NotFound", "\"KeyName\":\"none\"")]
@@ -112,6 +149,20 @@ public class InstanceProvisioningTests
     private string With(string property) => $$"""{"ImageId":"{{image}}","InstanceType":"t3.micro","SubnetId":"{{subnet}}",{{property}}}""";
 
     private string Launch() => cloud.Create(Instance, $$"""{"ImageId":"{{image}}","InstanceType":"t3.micro","SubnetId":"{{subnet}}"}""");
+
+    private static string Disk(int size, bool deletes) =>
+        $$""" "BlockDeviceMappings":[{"DeviceName":"/dev/xvda","Ebs":{"DeleteOnTermination":{{(deletes ? "true" : "false")}},"VolumeSize":{{size}},"VolumeType":"gp2"} }]""";
+
+    private Volume VolumeOf(string instance) => Volume.RootOf(cloud.Cloud.ViewOf(), new(instance))!;
+
+    private bool Replaces(string before, string after)
+    {
+        var (was, becomes) = (Reader(before), Reader(after));
+        var declared = cloud.Cloud.Catalog.FindProvisioned(Instance)!;
+        return PropertyChanges.Replace(declared, cloud.Cloud.ViewOf(), new ProvisionedUpdate("i", was, becomes), PropertyChanges.Between(declared, was, becomes));
+
+        PropertyReader Reader(string property) => new(System.Text.Json.JsonDocument.Parse(With(property)).RootElement);
+    }
 
     private string? Get(string instance, string attribute) => cloud.Attribute(Instance, instance, attribute);
 
