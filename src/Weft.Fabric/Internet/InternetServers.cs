@@ -77,9 +77,9 @@ internal sealed class InternetServers : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
         {
-            // The end.
+            // The end, which may come between the last client and the wait for the next.
         }
     }
 

@@ -62,20 +62,19 @@ public class LiveNetworkTests
         listener.Bind(new IPEndPoint(far.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 8080));
         listener.Listen();
         using var socket = live.Inside(client).OpenSocket(far.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        await socket.ConnectAsync(new IPEndPoint(far, 8080), patience.Token);
-        using var accepted = await listener.AcceptAsync(patience.Token);
+        await socket.ConnectAsync(new IPEndPoint(far, 8080), live.Patience);
+        using var accepted = await listener.AcceptAsync(live.Patience);
         var sent = new byte[3_000_000];
         new Random(1).NextBytes(sent);
         var echo = Task.Run(async () =>
         {
             var copy = new byte[sent.Length];
-            await ReadAll(accepted, copy, patience.Token);
-            await SendAll(accepted, copy, patience.Token);
-        }, patience.Token);
-        await SendAll(socket, sent, patience.Token);
+            await ReadAll(accepted, copy, live.Patience);
+            await SendAll(accepted, copy, live.Patience);
+        }, live.Patience);
+        await SendAll(socket, sent, live.Patience);
         var back = new byte[sent.Length];
-        await ReadAll(socket, back, patience.Token);
+        await ReadAll(socket, back, live.Patience);
         await echo;
         Assert.True(sent.AsSpan().SequenceEqual(back));
     }
@@ -84,21 +83,20 @@ public class LiveNetworkTests
     public async Task A_datagram_too_big_for_the_internet_is_reported_and_then_arrives_in_pieces_through_the_translating_gateway()
     {
         await using var live = LiveWorld.Start(World);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var receiver = live.Inside("internet").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         receiver.Bind(new IPEndPoint(IPAddress.Any, 7777));
         using var sender = live.Inside("back").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         var sent = new byte[5000];
         new Random(2).NextBytes(sent);
         var buffer = new byte[6000];
-        var arrival = receiver.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), patience.Token).AsTask();
+        var arrival = receiver.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), live.Patience).AsTask();
         var attempts = 0;
         while (!arrival.IsCompleted)
         {
             // The first one is lost, and tells the host the size that passes.
             attempts++;
-            await sender.SendToAsync(sent, new IPEndPoint(IPAddress.Parse("8.8.8.8"), 7777), patience.Token);
-            await Task.WhenAny(arrival, Task.Delay(50, patience.Token));
+            await sender.SendToAsync(sent, new IPEndPoint(IPAddress.Parse("8.8.8.8"), 7777), live.Patience);
+            await Task.WhenAny(arrival, Task.Delay(50, live.Patience));
         }
 
         Assert.True(attempts > 1, "a packet of 5,000 bytes crossed a link for 1,500");
@@ -110,14 +108,13 @@ public class LiveNetworkTests
     public async Task The_translating_gateway_is_a_hop_that_tells_when_the_time_to_live_ends_and_the_router_is_none()
     {
         await using var live = LiveWorld.Start(World);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var listener = live.Inside("back").OpenSocket(AddressFamily.InterNetwork, SocketType.Raw, ProtocolType.Icmp);
         listener.Bind(new IPEndPoint(IPAddress.Any, 0));
         using var sender = live.Inside("back").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         sender.Ttl = 1;
-        await sender.SendToAsync("?"u8.ToArray(), new IPEndPoint(IPAddress.Parse("8.8.8.8"), 33434), patience.Token);
+        await sender.SendToAsync("?"u8.ToArray(), new IPEndPoint(IPAddress.Parse("8.8.8.8"), 33434), live.Patience);
         var report = new byte[256];
-        var got = await listener.ReceiveFromAsync(report, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), patience.Token);
+        var got = await listener.ReceiveFromAsync(report, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), live.Patience);
         Assert.Equal(IPAddress.Parse("10.0.0.9"), ((IPEndPoint)got.RemoteEndPoint).Address);
         // Time exceeded, about what the host sent as it had sent it.
         Assert.Equal((11, 0), (report[20], report[21]));
@@ -126,8 +123,8 @@ public class LiveNetworkTests
 
         using var receiver = live.Inside("web").OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         receiver.Bind(new IPEndPoint(IPAddress.Any, 33434));
-        await sender.SendToAsync("?"u8.ToArray(), new IPEndPoint(IPAddress.Parse("10.0.0.10"), 33434), patience.Token);
-        Assert.Equal(1, await receiver.ReceiveAsync(report, patience.Token));
+        await sender.SendToAsync("?"u8.ToArray(), new IPEndPoint(IPAddress.Parse("10.0.0.10"), 33434), live.Patience);
+        Assert.Equal(1, await receiver.ReceiveAsync(report, live.Patience));
     }
 
     private static async Task SendAll(Socket socket, byte[] bytes, CancellationToken patience)

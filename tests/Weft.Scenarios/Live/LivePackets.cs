@@ -22,7 +22,6 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
 {
     private const int JumboMtu = 60_000, MaxLegs = 24;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly MacAddress s_nobody = MacAddress.Parse("02:00:00:00:00:99");
 
     private readonly StandingClock _clock = new();
@@ -55,12 +54,27 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
     /// <summary>A mark for frames that a test writes by itself.</summary>
     public const ulong FreeMark = 0x6672_6565_0000_0001;
 
-    /// <summary>Sends a frame that carries <see cref="FreeMark"/>; returns its fate, or null if it was answered and not carried.</summary>
-    public ProbeObserver.Fate? Send(string host, byte[] frame)
+    /// <summary>Sends a frame that carries <see cref="FreeMark"/>, and gives its fate.</summary>
+    public ProbeObserver.Fate Send(string host, byte[] frame)
     {
         _observer.Expect(FreeMark, host);
         _hosts[host].Socket.Send(frame);
-        return _observer.Wait(s_patience);
+        return _observer.Wait(LiveWorld.Limit) ?? throw new InvalidOperationException($"nothing became of what {host} sent within {LiveWorld.Limit}");
+    }
+
+    /// <summary>Sends a frame that carries <see cref="FreeMark"/>, and gives the one frame that came for it; null where it was dropped.</summary>
+    public byte[]? Ask(string host, byte[] frame)
+    {
+        ReceivedAt(host);
+        return Send(host, frame).ReceivedAt is { } port ? Assert.Single(WaitAt(port)) : null;
+    }
+
+    /// <summary>The frames that have come in at a host since the last look, when there are any.</summary>
+    public List<byte[]> WaitAt(string host)
+    {
+        List<byte[]> frames = [];
+        Assert.True(SpinWait.SpinUntil(() => (frames = ReceivedAt(host)).Count > 0, LiveWorld.Limit), $"nothing came in at {host} within {LiveWorld.Limit}");
+        return frames;
     }
 
     /// <summary>Sends any bytes and does not look after them.</summary>
@@ -84,7 +98,7 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
         {
             _observer.Expect(_mark, place);
             _hosts[place].Socket.Send(frame);
-            if (_observer.Wait(s_patience) is not { } fate) return $"{packet}: no fate within {s_patience.TotalSeconds} s";
+            if (_observer.Wait(LiveWorld.Limit) is not { } fate) return $"{packet}: no fate within {LiveWorld.Limit.TotalSeconds} s";
             hops.AddRange(fate.Trace?.Hops ?? []);
             if (fate.Drop is { } drop) return CompareDrop(expected, $"{drop}", hops);
             place = fate.ReceivedAt!;
@@ -106,7 +120,7 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
         var answer = (request with { Length = 0 }).Answer() ?? throw new InvalidOperationException("a service was asked what has no answer");
         _observer.Expect(++_mark, LiveNetwork.ServicesPort);
         _hosts[LiveNetwork.ServicesPort].Socket.Send(ProbeFrame.Write(answer, MacOf(LiveNetwork.ServicesPort), MacOf(LiveNetwork.ServicesPort), _mark, (ushort)_mark));
-        if (_observer.Wait(s_patience) is not { } fate) return "the service's answer had no fate";
+        if (_observer.Wait(LiveWorld.Limit) is not { } fate) return "the service's answer had no fate";
         if (fate.Drop is { } drop) return $"the service's answer was dropped: {drop}";
         if (fate.ReceivedAt != expected.End.Id) return $"the service's answer came to {fate.ReceivedAt}";
         return Receive(fate.ReceivedAt, null) is { } got ? ProbeFrame.Compare(got, expected.Packet, ProbeFrame.TimeToLive) : "the service's answer did not come out";
@@ -117,7 +131,7 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
         if (expected is null) return _observer.Notice is { } unexpected ? $"live: the network sent {unexpected.Trace.Packet}" : null;
         if (!expected.IsDelivered) return _observer.Notice is null ? null : "live: the network's notice was delivered";
         // The network tells the sender after it has dropped the packet.
-        SpinWait.SpinUntil(() => _observer.Notice is not null, s_patience);
+        SpinWait.SpinUntil(() => _observer.Notice is not null, LiveWorld.Limit);
         if (_observer.Notice is not { } notice) return "live: the network sent nothing";
         if (notice.Port != NameOf(expected.End)) return $"live: the notice came to {notice.Port}";
         return ProbeFrame.Compare(notice.Frame, expected.Packet, byte.MaxValue) is { } difference ? $"live: the notice has {difference}" : null;
@@ -125,6 +139,7 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        LiveReport.Leave(_live, _hosts.Keys);
         foreach (var (_, socket) in _hosts.Values) socket.Dispose();
         await _live.DisposeAsync();
         foreach (var (inside, _) in _hosts.Values) inside.Dispose();
@@ -179,10 +194,16 @@ internal sealed class LivePackets : IPacketCarrier, IAsyncDisposable
     private byte[]? Receive(string place, int? fragmentSize)
     {
         var waited = Stopwatch.StartNew();
+        var pause = new SpinWait();
         var fragments = new List<byte[]>();
-        while (waited.Elapsed < s_patience)
+        while (waited.Elapsed < LiveWorld.Limit)
         {
-            if (_hosts[place].Socket.TryReceive() is not { } frame) continue;
+            if (_hosts[place].Socket.TryReceive() is not { } frame)
+            {
+                pause.SpinOnce(sleep1Threshold: -1);
+                continue;
+            }
+
             if (fragmentSize is { } size && ProbeFrame.IsFragment(frame) && ProbeFrame.IdOf(frame) == (ushort)_mark)
             {
                 fragments.Add(frame);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Weft.Fabric;
+using Weft.Fabric.Frames;
 using Weft.Fabric.Linux;
 using Weft.Fabric.Uplink;
 using Weft.Network.Addressing;
@@ -18,7 +19,7 @@ internal sealed class OutsideNetwork : IDisposable
     /// <summary>An address of the machine itself that the uplink's sockets are opened on.</summary>
     public const string HostItself = "198.51.99.1";
 
-    private const string Far = "198.51.99.2", HostItself6 = "2600:9001::1", Far6 = "2600:9001::2";
+    private const string Far = "198.51.99.2", Nobody = "198.51.99.3", HostItself6 = "2600:9001::1", Far6 = "2600:9001::2";
 
     private readonly List<IDisposable> _open = [];
 
@@ -36,7 +37,10 @@ internal sealed class OutsideNetwork : IDisposable
             links.AddAddress(device, Address.Parse(own6), 64);
         }
 
-        foreach (var range in (string[])["198.51.100.0/24", "198.51.102.0/24"]) host.AddRoute(new LinkRoute(Cidr.Parse(range), card) { Gateway = Address.Parse(Far) });
+        host.AddRoute(new LinkRoute(Cidr.Parse("198.51.100.0/24"), card) { Gateway = Address.Parse(Far) });
+        // A kernel that forwards, as many do by default, would say that it knows no way there.
+        host.AddNeighbour(card, Address.Parse(Nobody), MacAddress.Parse("02:00:00:00:00:99"));
+        host.AddRoute(new LinkRoute(Cidr.Parse("198.51.102.0/24"), card) { Gateway = Address.Parse(Nobody) });
         host.AddRoute(new LinkRoute(Cidr.Parse("2600:9000::/64"), card) { Gateway = Address.Parse(Far6) });
         host.AddRoute(new LinkRoute(Cidr.Parse("198.51.101.0/24"), card) { IsUnreachable = true });
         var loopback = servers.IndexOf("lo");

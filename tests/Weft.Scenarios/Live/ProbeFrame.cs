@@ -40,6 +40,15 @@ internal static class ProbeFrame
         return frame.IndexOf(bytes) >= 0;
     }
 
+    /// <summary>Whether a frame of the network's own is about the one with the mark: an ICMP error quotes the mark, a reset acknowledges what the frame sent.</summary>
+    public static bool IsNotice(ReadOnlySpan<byte> frame, ulong mark)
+    {
+        if (IsMarked(frame, mark)) return true;
+        var ip = frame[Ethernet..];
+        var isIPv6 = ip[0] >> 4 == 6;
+        return new Protocol(ip[isIPv6 ? 6 : 9]) == Protocol.Tcp && BinaryPrimitives.ReadUInt32BigEndian(ip[((isIPv6 ? 40 : 20) + 8)..]) - SequenceOf(mark) <= ushort.MaxValue;
+    }
+
     public static Address DestinationOf(ReadOnlySpan<byte> frame)
     {
         var ip = frame[Ethernet..];
@@ -182,7 +191,7 @@ internal static class ProbeFrame
             BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), packet.DestinationPort);
             place = packet.Protocol == Protocol.Tcp ? 16 : 6;
             if (packet.Protocol == Protocol.Udp) BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(4), (ushort)bytes.Length);
-            else WriteTcp(packet.Flags, bytes);
+            else WriteTcp(packet.Flags, SequenceOf(mark), bytes);
         }
         else if (packet.Protocol.IsIcmp)
         {
@@ -195,9 +204,12 @@ internal static class ProbeFrame
         return bytes;
     }
 
-    private static void WriteTcp(TcpFlags flags, Span<byte> bytes)
+    // No segment is so long that it reaches the next mark's number.
+    private static uint SequenceOf(ulong mark) => (uint)(mark << 16);
+
+    private static void WriteTcp(TcpFlags flags, uint sequence, Span<byte> bytes)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], 1000);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], sequence);
         if (flags.HasFlag(TcpFlags.Ack)) BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], 2000);
         bytes[12] = 5 << 4;
         bytes[13] = (byte)((flags.HasFlag(TcpFlags.Fin) ? 1 : 0) | (flags.HasFlag(TcpFlags.Syn) ? 2 : 0) | (flags.HasFlag(TcpFlags.Rst) ? 4 : 0) | (flags.HasFlag(TcpFlags.Ack) ? 16 : 0));

@@ -12,7 +12,7 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
     private ulong _mark;
     private string _sender = "";
     private Fate? _fate;
-    private bool _isAnswered;
+    private bool _isAnswered, _isSent;
     private (string Port, byte[] Frame, Trace Trace)? _notice;
 
     /// <summary>What became of a frame: dropped for a cause, or received at a port.</summary>
@@ -35,7 +35,7 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
             _sender = sender;
             _fate = null;
             _notice = null;
-            _isAnswered = false;
+            _isAnswered = _isSent = false;
             _done.Reset();
         }
     }
@@ -52,25 +52,28 @@ internal sealed class ProbeObserver : IPacketObserver, IDisposable
         {
             if (packet.Way == FrameWay.Received && packet is { Flow: null, Trace: { } told })
             {
-                _notice = (packet.Port, packet.Frame.ToArray(), told);
+                // What is said about an earlier frame may come late.
+                if (ProbeFrame.IsNotice(packet.Frame, _mark)) _notice = (packet.Port, packet.Frame.ToArray(), told);
                 return;
             }
 
-            if (_isAnswered && _fate is null && packet is { Way: FrameWay.Received, Flow: null })
-            {
-                _fate = new Fate(null, packet.Port, null);
-                _done.Set();
-            }
-
-            if (_fate is not null || !(ProbeFrame.IsMarked(packet.Frame, _mark) || IsLaterFragment(packet))) return;
-            if (packet.Way == FrameWay.Sent && packet.Drop is { } drop && packet.Port == _sender) _fate = new Fate(drop, null, packet.Trace);
-            else if (packet.Way == FrameWay.Received) _fate = new Fate(null, packet.Port, packet.Trace);
-            else if (packet is { Way: FrameWay.Sent, Flow: null }) _isAnswered = true;
+            if (_fate is not null) return;
+            if (packet.Way == FrameWay.Sent) SeenSent(packet);
+            else if (_isAnswered && packet.Flow is null) _fate = new Fate(null, packet.Port, null);
+            else if (_isSent && (ProbeFrame.IsMarked(packet.Frame, _mark) || IsItsFragment(packet))) _fate = new Fate(null, packet.Port, packet.Trace);
             if (_fate is not null) _done.Set();
         }
     }
 
     public void Dispose() => _done.Dispose();
 
-    private static bool IsLaterFragment(in SeenPacket packet) => packet is { Way: FrameWay.Received, Trace.FragmentSize: not null };
+    private void SeenSent(in SeenPacket packet)
+    {
+        if (packet.Port != _sender || !ProbeFrame.IsMarked(packet.Frame, _mark)) return;
+        if (packet.Drop is { } drop) _fate = new Fate(drop, null, packet.Trace);
+        else if (packet.Flow is null) _isAnswered = true;
+        else _isSent = true;
+    }
+
+    private bool IsItsFragment(in SeenPacket packet) => packet.Trace?.FragmentSize is not null && ProbeFrame.IsFragment(packet.Frame) && ProbeFrame.IdOf(packet.Frame) == (ushort)_mark;
 }

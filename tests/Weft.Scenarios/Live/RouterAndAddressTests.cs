@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Weft.Fabric;
 using Weft.Fabric.Frames;
 using Weft.Fabric.Neighbours;
+using Weft.Fabric.Observation;
 using Weft.Network.Addressing;
 using Weft.Network.Compilation;
 using Weft.Network.Packets;
@@ -32,20 +33,16 @@ public class RouterAndAddressTests
     public async Task A_host_that_asks_for_its_router_is_told_that_addresses_come_from_DHCP_and_is_told_again_before_it_forgets()
     {
         await using var live = Start();
-        Ask(live, "web", Icmp(133));
-        AssertAdvertisement(Assert.Single(live.ReceivedAt("web")), s_host);
+        AssertAdvertisement(live.Ask("web", Solicitation("web"))!, s_host);
         live.Pass(TimeSpan.FromMinutes(6));
-        var again = new List<byte[]>();
-        Assert.True(SpinWait.SpinUntil(() => (again = live.ReceivedAt("web")).Count > 0, TimeSpan.FromSeconds(20)), "not told again");
-        AssertAdvertisement(Assert.Single(again), Address.Parse("ff02::1"));
+        AssertAdvertisement(Assert.Single(live.WaitAt("web")), Address.Parse("ff02::1"));
     }
 
     [Fact]
     public async Task A_host_of_a_subnet_without_IPv6_has_no_router_and_no_address_of_it()
     {
         await using var live = Start();
-        Ask(live, "back", Icmp(133));
-        Assert.Empty(live.ReceivedAt("back"));
+        Assert.Equal(new DropCause(FrameFault.NotAnswered), live.Send("back", Solicitation("back")).Drop);
         var advertised = AskDhcp(live, Solicit, [.. s_client, .. Association()], "back")!;
         Assert.Equal(Advertise, advertised[0]);
         Assert.Equal(0, CountOf(advertised, Option(5, [])[..2]));
@@ -166,23 +163,17 @@ public class RouterAndAddressTests
         var packet = Packet.Udp(s_host, 546, Address.Parse("ff02::1:2"), 547) with { Length = 40 + 8 + message.Length };
         var frame = ProbeFrame.Write(packet, MacAddress.Parse("33:33:00:01:00:02"), MacAddress.For(host), LivePackets.FreeMark, 1);
         message.CopyTo(frame.AsSpan(62));
-        Ask(live, host, frame);
-        if (live.ReceivedAt(host) is not [var answer]) return null;
+        if (live.Ask(host, frame) is not { } answer) return null;
         Assert.Null(ProbeFrame.Compare(answer, Packet.Udp(s_router, 547, s_host, 546) with { Length = answer.Length - 14 }, byte.MaxValue));
         Assert.Equal((byte[])[0xab, 0xcd, 0xef], answer[63..66]);
         return answer[62..];
     }
 
-    private static void Ask(LivePackets live, string host, byte[] frame)
+    private static byte[] Solicitation(string host)
     {
-        live.ReceivedAt(host);
-        live.Send(host, frame);
-    }
-
-    private static byte[] Icmp(byte type)
-    {
-        var packet = new Packet(s_host, Address.Parse("ff02::2"), new Protocol(58), 0, (ushort)(type << 8)) { Length = 40 + 24 };
-        var frame = ProbeFrame.Write(packet, MacAddress.Parse("33:33:00:00:00:02"), MacAddress.For("web"), LivePackets.FreeMark, 1);
+        const int routerSolicitation = 133;
+        var packet = new Packet(s_host, Address.Parse("ff02::2"), new Protocol(58), 0, routerSolicitation << 8) { Length = 40 + 24 };
+        var frame = ProbeFrame.Write(packet, MacAddress.Parse("33:33:00:00:00:02"), MacAddress.For(host), LivePackets.FreeMark, 1);
         frame[21] = byte.MaxValue;
         return frame;
     }

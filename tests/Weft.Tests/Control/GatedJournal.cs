@@ -7,7 +7,7 @@ namespace Weft.Tests.Control;
 /// <summary>A journal in memory that can be held shut, so that writes gather into one group, and that can be told to fail.</summary>
 public sealed class GatedJournal : IJournal
 {
-    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
 
     private readonly ManualResetEventSlim open = new(true);
     private readonly SemaphoreSlim arrived = new(0);

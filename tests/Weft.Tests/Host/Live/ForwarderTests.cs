@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Weft.Host.Live.Names;
 using Weft.Tests.Aws.Guests;
+using Weft.Tests.Control;
 using Weft.Wire.Ec2;
 using Xunit;
 
@@ -15,7 +16,7 @@ public sealed class ForwarderTests : IDisposable
     private const byte NoError = 0, ServerFailure = 2, NameError = 3, Refused = 5;
 
     private readonly GuestWorld world = new();
-    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromMinutes(2));
     private readonly List<NameServer> servers = [];
 
     public void Dispose()
@@ -101,6 +102,24 @@ public sealed class ForwarderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_silent_is_given_up_after_two_seconds()
+    {
+        var clock = new FakeClock();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var silent = Server(query =>
+        {
+            asked.TrySetResult();
+            return Answer(Query("something.else"), NoError, 1);
+        });
+        var answer = AskAsync(Query("example.com"), isUdp: true, [silent, Server(query => Answer(query, NoError, 1))], clock);
+        await asked.Task.WaitAsync(patience.Token);
+        clock.Pass(TimeSpan.FromSeconds(1.9));
+        Assert.False(answer.IsCompleted);
+        clock.Pass(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(NoError, (await answer)[3] & 15);
+    }
+
+    [Fact]
     public void The_machines_own_name_servers_are_read_as_resolv_conf_names_them()
     {
         var servers = Forwarder.ServersOf("# nameserver 9.9.9.9\nsearch a b\nnameserver 127.0.0.53\n  nameserver\t2001:db8::53 # x\nnameserver nobody\noptions edns0\nnameserver 1.1.1.1\nnameserver 8.8.8.8\n");
@@ -119,9 +138,10 @@ public sealed class ForwarderTests : IDisposable
 
     private Task<byte[]> AskAsync(byte[] message, NameServer asked, bool isUdp) => AskAsync(message, isUdp, [asked]);
 
-    private async Task<byte[]> AskAsync(byte[] message, bool isUdp, NameServer[] asked)
+    /// <param name="clock">Null: one that stands still, so that a busy machine is not taken for a silent server.</param>
+    private async Task<byte[]> AskAsync(byte[] message, bool isUdp, NameServer[] asked, TimeProvider? clock = null)
     {
-        var forwarder = new Forwarder([.. asked.Select(server => server.Place)], TimeProvider.System);
+        var forwarder = new Forwarder([.. asked.Select(server => server.Place)], clock ?? new FakeClock());
         var reply = await Resolver.AnswerAsync(world.World.Cloud.ViewOf(), world.World.Vpc, message, isUdp, forwarder, patience.Token);
         return Assert.IsType<byte[]>(reply);
     }
@@ -151,16 +171,13 @@ public sealed class ForwarderTests : IDisposable
     /// <summary>Answers at one port of loopback, by UDP and by TCP.</summary>
     private sealed class NameServer : IDisposable
     {
-        private readonly Socket udp = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        private readonly Socket tcp = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        private readonly Socket udp, tcp;
 
         /// <param name="then">What follows the first answer by UDP.</param>
         public NameServer(Func<byte[], byte[]> byUdp, Func<byte[], byte[]>? byTcp, Func<byte[], byte[]>? then)
         {
-            tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            tcp.Listen();
+            (udp, tcp) = OpenBoth();
             Place = (IPEndPoint)tcp.LocalEndPoint!;
-            udp.Bind(Place);
             _ = AnswerByUdpAsync(byUdp, then);
             _ = AnswerByTcpAsync(byTcp ?? byUdp);
         }
@@ -173,6 +190,27 @@ public sealed class ForwarderTests : IDisposable
         {
             udp.Dispose();
             tcp.Dispose();
+        }
+
+        // What is free for the one may be taken for the other.
+        private static (Socket Udp, Socket Tcp) OpenBoth()
+        {
+            while (true)
+            {
+                var (udp, tcp) = (new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+                try
+                {
+                    tcp.Bind(udp.LocalEndPoint!);
+                    tcp.Listen();
+                    return (udp, tcp);
+                }
+                catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+                {
+                    udp.Dispose();
+                    tcp.Dispose();
+                }
+            }
         }
 
         private async Task AnswerByUdpAsync(Func<byte[], byte[]> answer, Func<byte[], byte[]>? then)

@@ -58,7 +58,12 @@ public class StackMemoryTests
         cloud.Cloud.Refused("ValidationError", CloudFormationApi.DescribeStacks, new DescribeStacksRequest { StackName = gone });
     }
 
-    private static long Weigh() => GC.GetTotalMemory(forceFullCollection: true);
+    private static long Weigh()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
 
     private async Task CycleAsync(Cloud cloud, int times)
     {

@@ -65,7 +65,7 @@ public class BadTemplateTests
         else Assert.Throws<TemplateFault>(() => Template.Parse(body));
 
         // Each takes milliseconds alone; other tests run beside it, and what is exponential takes for ever.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{what} took {clock.ElapsedMilliseconds} ms");
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{what} took {clock.ElapsedMilliseconds} ms");
     }
 
     [Fact]
