@@ -35,8 +35,6 @@ public class KernelFrameTests
 
     private const int Frames = 12, Walked = 4, Longest = 1400, Worlds = 100, PacketsEach = 60, FramesEach = 5;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Sender, its address, the address that it sends to, receiver.</summary>
     public static TheoryData<string, string, string, string> Ways => new()
     {
@@ -110,7 +108,7 @@ public class KernelFrameTests
         var sum = (ushort)~Checksum.Fold(Checksum.Sum(frame.AsSpan(14, 20)));
         (frame[24], frame[25]) = ((byte)(sum >> 8), (byte)sum);
         hosts.Send(from, frame);
-        Assert.True(SpinWait.SpinUntil(() => hosts.Network.Drops().ContainsKey(new DropCause(FrameFault.TimeToLive)), s_patience), "not dropped");
+        Assert.True(SpinWait.SpinUntil(() => hosts.Network.Drops().ContainsKey(new DropCause(FrameFault.TimeToLive)), LiveWorld.Limit), "not dropped");
         Assert.Equal(carried, hosts.Network.CarriedInKernel);
     }
 

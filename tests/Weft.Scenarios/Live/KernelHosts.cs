@@ -17,8 +17,6 @@ internal sealed class KernelHosts : IAsyncDisposable
 {
     private const int JumboMtu = 60_000;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly LiveNetwork _live;
     private readonly Dictionary<string, (NetworkNamespace? Inside, ProbeSocket Socket)> _hosts = [];
     private readonly StandingClock _clock = new();
@@ -97,13 +95,14 @@ internal sealed class KernelHosts : IAsyncDisposable
     {
         byte[]? frame = null;
         Assert.True(
-            SpinWait.SpinUntil(() => (frame = _hosts[to].Socket.TryReceive()) is not null && ProbeFrame.IsMarked(frame, _mark), s_patience),
+            SpinWait.SpinUntil(() => (frame = _hosts[to].Socket.TryReceive()) is not null && ProbeFrame.IsMarked(frame, _mark), LiveWorld.Limit),
             $"nothing came out at {to}; dropped: {string.Join(", ", _live.Drops())}");
         return frame!;
     }
 
     public async ValueTask DisposeAsync()
     {
+        LiveReport.Leave(_live, _hosts.Keys);
         foreach (var (_, socket) in _hosts.Values) socket.Dispose();
         await _live.DisposeAsync();
         foreach (var (inside, _) in _hosts.Values) inside?.Dispose();

@@ -51,7 +51,7 @@ internal sealed class LiveWorld : IAsyncDisposable
     /// <summary>Waits until it holds; fails with what was there instead where it never does.</summary>
     public void Until(Func<bool> holds, Func<string> seen)
     {
-        if (!SpinWait.SpinUntil(holds, Limit)) Assert.Fail($"{seen()}, after {Limit}");
+        if (!SpinWait.SpinUntil(holds, Limit)) Assert.Fail($"{seen()}, after {Limit}{Environment.NewLine}{LiveReport.Of(Network, _hosts.Keys)}");
     }
 
     /// <summary>Waits until as many packets as that were dropped for the cause.</summary>
