@@ -239,7 +239,7 @@ public sealed class LiveNetwork : IAsyncDisposable
         var inside = NetworkNamespace.Create();
         var port = Connect(PortKind.Internet, UplinkPort, inside, device);
         OutsideHost.Furnish(inside, device, port.Mac, InternetMtu, [], [Cidr.AnyIPv4, Cidr.AnyIPv6], _settings.PublicRanges, []);
-        return port.Uplink = new HostUplink(port, inside, device, settings, _observers, _clock);
+        return port.Uplink = new HostUplink(port, inside, device, _settings.PublicRanges, settings, _observers, _clock);
     }
 
     private KernelPath? OpenKernelPath(LiveSettings settings, TimeProvider clock)

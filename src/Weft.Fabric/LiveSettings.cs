@@ -42,7 +42,7 @@ public sealed record LiveSettings
     public bool ForwardsInKernel { get; init; } = true;
 
     /// <summary>
-    /// How hosts reach what is outside, with all of the internet that is not <see cref="PublicRanges"/> or the internet's own host; null: not at all,
+    /// How hosts reach what is outside: all of the internet that is not the internet's own host, or at home in <see cref="PublicRanges"/>; null: not at all,
     /// and the internet is that one host.
     /// </summary>
     public UplinkSettings? Uplink { get; init; }

@@ -25,7 +25,6 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     private readonly Dictionary<(int Port, FrameKey Key), FlowEntry> _entries = [];
     private readonly Identities _identities = new();
     private readonly Meters _meters = new(settings.MetersSoFar);
-    private readonly UplinkRanges? _uplinkRanges = settings.Uplink is null ? null : new UplinkRanges(settings.PublicRanges);
     private CompiledNetwork? _network;
     private FlowState _flows = FlowState.Empty;
     private int _revision;
@@ -303,7 +302,7 @@ internal sealed class SlowPath(LiveSettings settings, KernelPath? kernel = null)
     {
         PlaceKind.Interface => _ports.GetValueOrDefault(trace.End.Id),
         PlaceKind.Internet => _ports.GetValueOrDefault(
-            _uplinkRanges?.IsOutside(trace.Packet.Destination) == true ? LiveNetwork.UplinkPort : LiveNetwork.InternetPort),
+            settings.Uplink is not null && UplinkRanges.IsOutside(trace.Packet.Destination, settings.PublicRanges) ? LiveNetwork.UplinkPort : LiveNetwork.InternetPort),
         PlaceKind.HostService => _ports.GetValueOrDefault(LiveNetwork.ServicesPort),
         _ => null,
     };

@@ -11,7 +11,7 @@ namespace Weft.Fabric.Linux;
 /// </summary>
 public sealed class LinkSocket : IDisposable
 {
-    private const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, NewAddress = 20, DeleteAddress = 21, NewRoute = 24, NewNeighbour = 28, NewQueue = 36, NewFilter = 44;
+    private const ushort NewLink = 16, DeleteLink = 17, GetLink = 18, NewAddress = 20, DeleteAddress = 21, NewRoute = 24, DeleteRoute = 25, NewNeighbour = 28, NewQueue = 36, NewFilter = 44;
     private const ushort Request = 1, Acknowledge = 4, Replace = 0x100, Exclusive = 0x200, Create = 0x400;
     private const byte UnicastKind = 1, LocalKind = 2, UnreachableKind = 7;
     private const byte UniverseScope = 0, LinkScope = 253, HostScope = 254;
@@ -126,31 +126,9 @@ public sealed class LinkSocket : IDisposable
     }
 
     /// <summary>Adds a route to the main table, or puts it in place of an equal one.</summary>
-    public void AddRoute(LinkRoute route)
-    {
-        ArgumentNullException.ThrowIfNull(route);
-        Span<byte> bytes = stackalloc byte[16];
-        lock (_gate)
-        {
-            var message = new NetlinkMessage(_buffer, NewRoute, Request | Acknowledge | Create | Replace);
-            var scope = route.IsLocal ? HostScope : route.IsUnreachable || route.Gateway is not null || route.Destination.IsIPv6 ? UniverseScope : LinkScope;
-            Span<byte> header = stackalloc byte[12];
-            header[0] = Family(route.Destination.First);
-            header[1] = (byte)route.Destination.Length;
-            header[4] = 254;
-            header[5] = 4;
-            header[6] = scope;
-            header[7] = route.IsLocal ? LocalKind : route.IsUnreachable ? UnreachableKind : UnicastKind;
-            if (route.Gateway is not null) MemoryMarshal.Write(header[8..], 4u);
-            message.Fixed(header);
-            if (route.Destination.Length > 0) message.Attribute(1, bytes[..route.Destination.First.WriteBytes(bytes)]);
-            if (!route.IsUnreachable) message.Attribute(4, (uint)route.Device);
-            if (route.Gateway is { } gateway) message.Attribute(5, bytes[..gateway.WriteBytes(bytes)]);
-            if (route.Source is { } source) message.Attribute(7, bytes[..source.WriteBytes(bytes)]);
-            if (route.Metric is { } metric) message.Attribute(6, (uint)metric);
-            Exchange($"route to {route.Destination}", message.Bytes);
-        }
-    }
+    public void AddRoute(LinkRoute route) => ChangeRoute(NewRoute, Request | Acknowledge | Create | Replace, route);
+
+    public void RemoveRoute(LinkRoute route) => ChangeRoute(DeleteRoute, Request | Acknowledge, route);
 
     /// <summary>A neighbour that is known for good, so that nobody asks for it.</summary>
     public void AddNeighbour(int device, Address address, MacAddress mac)
@@ -203,6 +181,32 @@ public sealed class LinkSocket : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    private void ChangeRoute(ushort kind, ushort flags, LinkRoute route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        Span<byte> bytes = stackalloc byte[16];
+        lock (_gate)
+        {
+            var message = new NetlinkMessage(_buffer, kind, flags);
+            var scope = route.IsLocal ? HostScope : route.IsUnreachable || route.Gateway is not null || route.Destination.IsIPv6 ? UniverseScope : LinkScope;
+            Span<byte> header = stackalloc byte[12];
+            header[0] = Family(route.Destination.First);
+            header[1] = (byte)route.Destination.Length;
+            header[4] = 254;
+            header[5] = 4;
+            header[6] = scope;
+            header[7] = route.IsLocal ? LocalKind : route.IsUnreachable ? UnreachableKind : UnicastKind;
+            if (route.Gateway is not null) MemoryMarshal.Write(header[8..], 4u);
+            message.Fixed(header);
+            if (route.Destination.Length > 0) message.Attribute(1, bytes[..route.Destination.First.WriteBytes(bytes)]);
+            if (!route.IsUnreachable) message.Attribute(4, (uint)route.Device);
+            if (route.Gateway is { } gateway) message.Attribute(5, bytes[..gateway.WriteBytes(bytes)]);
+            if (route.Source is { } source) message.Attribute(7, bytes[..source.WriteBytes(bytes)]);
+            if (route.Metric is { } metric) message.Attribute(6, (uint)metric);
+            Exchange($"route to {route.Destination}", message.Bytes);
+        }
+    }
 
     private static byte Family(Address address) => address.IsIPv6 ? (byte)Libc.FamilyIPv6 : (byte)Libc.FamilyIPv4;
 

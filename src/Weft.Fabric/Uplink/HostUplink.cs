@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using Weft.Fabric.Forwarding;
@@ -19,16 +20,19 @@ internal sealed class HostUplink : IAsyncDisposable
     private readonly Dictionary<Address, int> _sources = [];
     private readonly CancellationTokenSource _end = new();
     private readonly NetworkNamespace _namespace;
+    private readonly BorrowedAddresses _borrowed;
     private readonly Port _port;
     private readonly Observers _observers;
     private readonly long _start;
     private readonly ITimer _sweep;
 
     /// <param name="inside">The namespace, with its card furnished.</param>
-    public HostUplink(Port port, NetworkNamespace inside, string device, UplinkSettings settings, Observers observers, TimeProvider clock)
+    /// <param name="publicRanges">What lies behind that card.</param>
+    public HostUplink(Port port, NetworkNamespace inside, string device, ImmutableArray<Cidr> publicRanges, UplinkSettings settings, Observers observers, TimeProvider clock)
     {
         _port = port;
         _namespace = inside;
+        _borrowed = new BorrowedAddresses(inside, publicRanges);
         _observers = observers;
         Settings = settings;
         Clock = clock;
@@ -81,6 +85,8 @@ internal sealed class HostUplink : IAsyncDisposable
             if (UplinkRanges.IsNeverRouted(packet.Destination)) return Admission.Refuse;
             var ofSource = _sources.GetValueOrDefault(packet.Source);
             if (_flows.Count >= Settings.Flows || ofSource >= Settings.FlowsPerSource) return Admission.NoRoom;
+            _borrowed.Return(packet.Source);
+            _borrowed.Borrow(packet.Destination);
             flow = NewFlow(key);
             _flows.Add(key, flow);
             _sources[packet.Source] = ofSource + 1;
@@ -154,7 +160,12 @@ internal sealed class HostUplink : IAsyncDisposable
     {
         var now = Now;
         UplinkFlow[] idle;
-        lock (_gate) idle = [.. _flows.Values.Where(flow => flow.IdleLimit < now && now - flow.LastActive > flow.IdleLimit)];
+        lock (_gate)
+        {
+            idle = [.. _flows.Values.Where(flow => flow.IdleLimit < now && now - flow.LastActive > flow.IdleLimit)];
+            _borrowed.Sweep(_flows.Keys.Select(key => key.Destination));
+        }
+
         foreach (var flow in idle) flow.Abort();
         Doors.Sweep();
     }

@@ -4,7 +4,7 @@ using Weft.Network.Addressing;
 namespace Weft.Fabric.Uplink;
 
 /// <summary>Which destinations lie outside of the live network, and which of those nobody is led to.</summary>
-internal sealed class UplinkRanges(ImmutableArray<Cidr> publicRanges)
+internal static class UplinkRanges
 {
     // The internet's own host is at home in ranges that are nobody's out there (RFC 5737, RFC 9637).
     private static readonly ImmutableArray<Cidr> s_ownHost = [Cidr.Parse("192.0.2.0/24"), Cidr.Parse("3fff::/20")];
@@ -19,29 +19,25 @@ internal sealed class UplinkRanges(ImmutableArray<Cidr> publicRanges)
 
     private static readonly Cidr s_globalIPv6 = Cidr.Parse("2000::/3");
 
-    /// <summary>Neither the network itself nor its internet's host is at home there.</summary>
-    public bool IsOutside(Address destination)
-    {
-        foreach (var range in publicRanges)
-        {
-            if (range.Contains(destination)) return false;
-        }
-
-        foreach (var range in s_ownHost)
-        {
-            if (range.Contains(destination)) return false;
-        }
-
-        return true;
-    }
+    /// <summary>
+    /// Where the engine has nobody, neither is the internet's host at home. Of the network's own public ranges that is said for IPv4 only, which is lent
+    /// address by address; whoever asks in vain for one of IPv6 asks for a part of somebody's network.
+    /// </summary>
+    public static bool IsOutside(Address destination, ImmutableArray<Cidr> publicRanges) =>
+        !IsIn(s_ownHost, destination) && !(destination.IsIPv6 && IsIn(publicRanges, destination));
 
     /// <summary>No router of the internet leads there; on the machine that Weft runs on, something may be there.</summary>
     public static bool IsNeverRouted(Address destination)
     {
         if (destination.IsIPv6 && !s_globalIPv6.Contains(destination)) return true;
-        foreach (var range in s_neverRouted)
+        return IsIn(s_neverRouted, destination);
+    }
+
+    public static bool IsIn(ImmutableArray<Cidr> ranges, Address address)
+    {
+        foreach (var range in ranges)
         {
-            if (range.Contains(destination)) return true;
+            if (range.Contains(address)) return true;
         }
 
         return false;

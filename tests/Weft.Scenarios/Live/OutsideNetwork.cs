@@ -10,7 +10,8 @@ namespace Weft.Scenarios.Live;
 
 /// <summary>
 /// What stands for the outside in tests of the uplink: a namespace in which the uplink's sockets are opened, joined to another that is at home at
-/// 198.51.100.0/24 and 2600:9000::/64. 198.51.101.0/24 is unreachable, and from 198.51.102.0/24 nothing ever comes.
+/// 198.51.100.0/24, 2600:9000::/64 and, though the network under test counts it as its own, 203.0.113.128/25. 198.51.101.0/24 is unreachable, and from
+/// 198.51.102.0/24 nothing ever comes.
 /// </summary>
 internal sealed class OutsideNetwork : IDisposable
 {
@@ -18,6 +19,8 @@ internal sealed class OutsideNetwork : IDisposable
 
     /// <summary>An address of the machine itself that the uplink's sockets are opened on.</summary>
     public const string HostItself = "198.51.99.1";
+
+    private const string Lent = "203.0.113.128/25";
 
     private const string Far = "198.51.99.2", Nobody = "198.51.99.3", HostItself6 = "2600:9001::1", Far6 = "2600:9001::2";
 
@@ -37,15 +40,14 @@ internal sealed class OutsideNetwork : IDisposable
             links.AddAddress(device, Address.Parse(own6), 64);
         }
 
-        host.AddRoute(new LinkRoute(Cidr.Parse("198.51.100.0/24"), card) { Gateway = Address.Parse(Far) });
+        foreach (var range in (string[])["198.51.100.0/24", Lent]) host.AddRoute(new LinkRoute(Cidr.Parse(range), card) { Gateway = Address.Parse(Far) });
         // A kernel that forwards, as many do by default, would say that it knows no way there.
         host.AddNeighbour(card, Address.Parse(Nobody), MacAddress.Parse("02:00:00:00:00:99"));
         host.AddRoute(new LinkRoute(Cidr.Parse("198.51.102.0/24"), card) { Gateway = Address.Parse(Nobody) });
         host.AddRoute(new LinkRoute(Cidr.Parse("2600:9000::/64"), card) { Gateway = Address.Parse(Far6) });
         host.AddRoute(new LinkRoute(Cidr.Parse("198.51.101.0/24"), card) { IsUnreachable = true });
         var loopback = servers.IndexOf("lo");
-        servers.AddRoute(new LinkRoute(Cidr.Parse("198.51.100.0/24"), loopback) { IsLocal = true });
-        servers.AddRoute(new LinkRoute(Cidr.Parse("2600:9000::/64"), loopback) { IsLocal = true });
+        foreach (var range in (string[])["198.51.100.0/24", "2600:9000::/64", Lent]) servers.AddRoute(new LinkRoute(Cidr.Parse(range), loopback) { IsLocal = true });
     }
 
     /// <summary>The machine that Weft would run on.</summary>

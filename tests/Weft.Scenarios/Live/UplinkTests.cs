@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using Weft.Fabric;
 using Weft.Fabric.Observation;
 using Weft.Fabric.Uplink;
+using Weft.Network.Compilation;
 using Weft.Network.Packets;
 using Weft.Network.Walking;
+using Weft.Scenarios.Worlds;
 using Xunit;
 
 namespace Weft.Scenarios.Live;
@@ -124,6 +126,34 @@ public class UplinkTests
         await using var live = Start(out _);
         Assert.Equal(SocketError.Success, await ConnectAsync(live, "web", "192.0.2.1", 80, LiveWorld.Limit));
         Assert.Equal(0, live.Network.CountersOf(LiveNetwork.UplinkPort)!.ReceivedPackets);
+    }
+
+    [Fact]
+    public async Task An_address_of_the_network_s_own_ranges_leads_outside_until_somebody_has_it()
+    {
+        const string lent = "203.0.113.200";
+        await using var live = Start(out var outside, settings => settings with { SweepEvery = TimeSpan.FromMilliseconds(50) });
+        using var patience = new CancellationTokenSource(s_patience);
+        var listener = outside.Listen(8080);
+        var (client, server) = await PairAsync(live, listener, patience.Token, lent);
+        foreach (var (from, to) in new[] { (client, server), (server, client) })
+        {
+            await from.SendAsync("here"u8.ToArray(), patience.Token);
+            Assert.Equal(4, await to.ReceiveAsync(new byte[9], patience.Token));
+        }
+
+        // Now it is the address of a host, which reaches the outside from it and is reached at it.
+        live.Network.Apply(CompiledNetwork.Compile(WorldText.Parse(World.Replace("203.0.113.11", lent, StringComparison.Ordinal).Replace("groups=mute", "groups=any", StringComparison.Ordinal))));
+        var (lentClient, lentServer) = await PairAsync(live, listener, patience.Token, host: "mute");
+        await lentServer.SendAsync("there"u8.ToArray(), patience.Token);
+        Assert.Equal(5, await lentClient.ReceiveAsync(new byte[9], patience.Token));
+        Assert.Equal(SocketError.ConnectionRefused, await ConnectAsync(live, "web", lent, 8080, s_patience));
+        // And when nobody has it any more, it leads outside again. What was open is cut off from its client, which has no way to end it.
+        server.LingerState = new LingerOption(true, 0);
+        foreach (var end in (Socket[])[lentClient, lentServer, client, server]) end.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => live.Network.UplinkFlows == 0, s_patience), "still carried");
+        live.Network.Apply(CompiledNetwork.Compile(WorldText.Parse(World)));
+        Assert.Equal(SocketError.Success, await ConnectAsync(live, "web", lent, 8080, s_patience));
     }
 
     [Theory]
@@ -345,10 +375,11 @@ public class UplinkTests
         (message[2], message[3]) = ((byte)(~sum >> 8), (byte)~sum);
     }
 
-    private static async Task<(Socket Client, Socket Server)> PairAsync(LiveWorld live, Socket listener, CancellationToken patience)
+    private static async Task<(Socket Client, Socket Server)> PairAsync(
+        LiveWorld live, Socket listener, CancellationToken patience, string address = OutsideNetwork.Server, string host = "web")
     {
-        var client = live.Inside("web").OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(new IPEndPoint(IPAddress.Parse(OutsideNetwork.Server), ((IPEndPoint)listener.LocalEndPoint!).Port), patience);
+        var client = live.Inside(host).OpenSocket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(new IPEndPoint(IPAddress.Parse(address), ((IPEndPoint)listener.LocalEndPoint!).Port), patience);
         return (client, await listener.AcceptAsync(patience));
     }
 
