@@ -133,27 +133,26 @@ public class UplinkTests
     {
         const string lent = "203.0.113.200";
         await using var live = Start(out var outside, settings => settings with { SweepEvery = TimeSpan.FromMilliseconds(50) });
-        using var patience = new CancellationTokenSource(s_patience);
         var listener = outside.Listen(8080);
-        var (client, server) = await PairAsync(live, listener, patience.Token, lent);
+        var (client, server) = await PairAsync(live, listener, live.Patience, lent);
         foreach (var (from, to) in new[] { (client, server), (server, client) })
         {
-            await from.SendAsync("here"u8.ToArray(), patience.Token);
-            Assert.Equal(4, await to.ReceiveAsync(new byte[9], patience.Token));
+            await from.SendAsync("here"u8.ToArray(), live.Patience);
+            Assert.Equal(4, await to.ReceiveAsync(new byte[9], live.Patience));
         }
 
         // Now it is the address of a host, which reaches the outside from it and is reached at it.
         live.Network.Apply(CompiledNetwork.Compile(WorldText.Parse(World.Replace("203.0.113.11", lent, StringComparison.Ordinal).Replace("groups=mute", "groups=any", StringComparison.Ordinal))));
-        var (lentClient, lentServer) = await PairAsync(live, listener, patience.Token, host: "mute");
-        await lentServer.SendAsync("there"u8.ToArray(), patience.Token);
-        Assert.Equal(5, await lentClient.ReceiveAsync(new byte[9], patience.Token));
-        Assert.Equal(SocketError.ConnectionRefused, await ConnectAsync(live, "web", lent, 8080, s_patience));
+        var (lentClient, lentServer) = await PairAsync(live, listener, live.Patience, host: "mute");
+        await lentServer.SendAsync("there"u8.ToArray(), live.Patience);
+        Assert.Equal(5, await lentClient.ReceiveAsync(new byte[9], live.Patience));
+        Assert.Equal(SocketError.ConnectionRefused, await ConnectAsync(live, "web", lent, 8080, LiveWorld.Limit));
         // And when nobody has it any more, it leads outside again. What was open is cut off from its client, which has no way to end it.
         server.LingerState = new LingerOption(true, 0);
         foreach (var end in (Socket[])[lentClient, lentServer, client, server]) end.Dispose();
-        Assert.True(SpinWait.SpinUntil(() => live.Network.UplinkFlows == 0, s_patience), "still carried");
+        live.UntilCarried(0);
         live.Network.Apply(CompiledNetwork.Compile(WorldText.Parse(World)));
-        Assert.Equal(SocketError.Success, await ConnectAsync(live, "web", lent, 8080, s_patience));
+        Assert.Equal(SocketError.Success, await ConnectAsync(live, "web", lent, 8080, LiveWorld.Limit));
     }
 
     [Theory]
