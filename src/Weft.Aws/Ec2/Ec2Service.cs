@@ -9,6 +9,7 @@ using Weft.Aws.Ec2.InstanceTypes;
 using Weft.Aws.Ec2.Instances;
 using Weft.Aws.Ec2.InternetGateways;
 using Weft.Aws.Ec2.KeyPairs;
+using Weft.Aws.Ec2.LaunchTemplates;
 using Weft.Aws.Ec2.NatGateways;
 using Weft.Aws.Ec2.NetworkAcls;
 using Weft.Aws.Ec2.NetworkInsightsAccessScopeAnalyses;
@@ -56,6 +57,7 @@ public static class Ec2Service
         KeyPair.Declare(catalog);
         Instance.Declare(catalog, consoles);
         Volume.Declare(catalog);
+        LaunchTemplate.Declare(catalog);
         InstanceProfileAssociation.Declare(catalog);
         NatGateway.Declare(catalog);
         FlowLog.Declare(catalog, hasFlowLogFolder);

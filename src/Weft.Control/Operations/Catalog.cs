@@ -112,6 +112,11 @@ public sealed class Catalog
 
     public Operation? Find(string signingName, string operation) => operations.GetValueOrDefault((signingName, operation));
 
+    /// <summary>The operation of a contract that was registered before.</summary>
+    public Operation<TRequest, TResult> Require<TRequest, TResult>(OperationContract<TRequest, TResult> contract)
+        where TRequest : class
+        where TResult : class => (Operation<TRequest, TResult>)operations[(contract.Service.SigningName, contract.Name)];
+
     public ResourceType RequireType(string noun) => types[noun];
 
     /// <summary>The taggable type whose identifiers have this prefix.</summary>

@@ -32,6 +32,12 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <summary>What a request makes beside the resource that the operation's name spells.</summary>
     public virtual IReadOnlyList<MadeResource> MadeBy(View view, object request) => [];
 
+    /// <summary>The resources that a request is about without spelling their identifiers.</summary>
+    public virtual IEnumerable<Mention> MentionsIn(View view, object request) => [];
+
+    /// <summary>What a request means that leans on something stored; for others the request itself.</summary>
+    public virtual object Whole(View view, object request) => request;
+
     /// <summary>Does an operation that only looks, for one service that needs what another tells.</summary>
     public object Look(View view, object request) => IsWrite ? throw new InvalidOperationException($"{Action} does not only look") : Run(view, request);
 
@@ -54,6 +60,8 @@ public sealed class Operation<TRequest, TResult>(
 {
     private readonly List<(string Name, Func<TRequest, object?> Value)> refusals = [];
     private readonly List<Func<View, TRequest, MadeResource>> made = [];
+    private Func<View, TRequest, IEnumerable<Mention>>? mentions;
+    private Func<View, TRequest, TRequest>? whole;
 
     /// <summary>Declares a member that is taken and rightly changes nothing, with the reason.</summary>
     public Operation<TRequest, TResult> Accepts(Func<TRequest, object?> member, string because)
@@ -111,6 +119,37 @@ public sealed class Operation<TRequest, TResult>(
         refusals.Add(($"{MemberName(name)}={written}", request => EqualityComparer<TValue>.Default.Equals(member(request), value) ? value : null));
         return this;
     }
+
+    /// <summary>Refuses in the request of another operation, which this one stores, whatever that one refuses.</summary>
+    /// <param name="other">The other one, with all its refusals declared.</param>
+    /// <param name="stored">What is stored, as a request of the other.</param>
+    /// <param name="member">The member that holds it.</param>
+    public Operation<TRequest, TResult> RefusesAs<TStored, TStoredResult>(Operation<TStored, TStoredResult> other, Func<TRequest, TStored> stored, string member)
+        where TStored : class
+        where TStoredResult : class
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (name, value) in other.refusals) refusals.Add(($"{member}.{name}", request => value(stored(request))));
+        return this;
+    }
+
+    /// <summary>Declares which resources a request is about without spelling their identifiers, so that policies see them.</summary>
+    public Operation<TRequest, TResult> Mentions(Func<View, TRequest, IEnumerable<Mention>> find)
+    {
+        mentions = find;
+        return this;
+    }
+
+    /// <summary>Declares what a request means that leans on something stored, so that policies see that.</summary>
+    public Operation<TRequest, TResult> Completes(Func<View, TRequest, TRequest> complete)
+    {
+        whole = complete;
+        return this;
+    }
+
+    public override IEnumerable<Mention> MentionsIn(View view, object request) => mentions?.Invoke(view, (TRequest)request) ?? [];
+
+    public override object Whole(View view, object request) => whole?.Invoke(view, (TRequest)request) ?? request;
 
     public override void CheckRefusals(object request)
     {

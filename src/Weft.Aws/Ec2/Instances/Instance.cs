@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Weft.Aws.Ec2.InstanceTypes;
+using Weft.Aws.Ec2.LaunchTemplates;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Volumes;
@@ -107,7 +108,6 @@ public sealed record Instance(
         .Refuses(r => r.RamdiskId)
         .Refuses(r => r.ElasticGpuSpecification)
         .Refuses(r => r.ElasticInferenceAccelerators)
-        .Refuses(r => r.LaunchTemplate)
         .Refuses(r => r.InstanceMarketOptions)
         .Refuses(r => r.LicenseSpecifications)
         .Refuses(r => r.CapacityReservationSpecification?.CapacityReservationTarget)
@@ -129,7 +129,9 @@ public sealed record Instance(
         .RefusesEach(r => r.NetworkInterfaces, card => card.EnaSrdSpecification)
         .RefusesEach(r => r.NetworkInterfaces, card => card.ConnectionTrackingSpecification)
         .RefusesEach(r => r.NetworkInterfaces, card => card.EnaQueueCount)
-        .Makes(VolumeConditions.OfLaunch);
+        .Makes(VolumeConditions.OfLaunch)
+        .Mentions(TemplateLaunch.Mentions)
+        .Completes(TemplateLaunch.Complete);
 }
 
 /// <summary>What the caller chose at the launch and can change later, in part only while the instance is stopped.</summary>

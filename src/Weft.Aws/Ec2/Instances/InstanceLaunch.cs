@@ -1,5 +1,6 @@
 using Weft.Aws.Ec2.InstanceProfileAssociations;
 using Weft.Aws.Ec2.KeyPairs;
+using Weft.Aws.Ec2.LaunchTemplates;
 using Weft.Aws.Ec2.NetworkInterfaces;
 using Weft.Aws.Ec2.Subnets;
 using Weft.Aws.Ec2.Volumes;
@@ -21,9 +22,11 @@ internal static class InstanceLaunch
     public static RunInstancesResult Run(Transaction transaction, RunInstancesRequest request)
     {
         RequireCounts(request);
+        var template = TemplateLaunch.Find(transaction, request.LaunchTemplate);
+        if (template is not null) request = TemplateLaunch.Join(request, template);
         LaunchSettings.RequireWellFormed(request);
         LaunchRefusals.Require(request);
-        var tags = LaunchTags.Parse(request.TagSpecifications);
+        var tags = LaunchTags.Parse(request.TagSpecifications, template);
         var machine = LaunchMachine.Resolve(transaction, request);
         LaunchRefusals.Require(request.CpuOptions, machine);
         var root = RootVolume.Resolve(request.BlockDeviceMappings, machine.Image, machine.Region);

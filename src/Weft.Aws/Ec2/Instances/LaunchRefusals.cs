@@ -23,6 +23,10 @@ internal static class LaunchRefusals
         Refuse(
             "CapacityReservationSpecification.CapacityReservationPreference",
             request.CapacityReservationSpecification?.CapacityReservationPreference is not (null or Open));
+        Refuse("BlockDeviceMapping.Ebs.Encrypted", request.BlockDeviceMappings.Any(device => device.Ebs?.Encrypted == true));
+        Refuse("CpuOptions.AmdSevSnp", request.CpuOptions?.AmdSevSnp is not (null or Disabled));
+        Refuse("CpuOptions.NestedVirtualization", request.CpuOptions?.NestedVirtualization is not (null or Disabled));
+        if (request.Placement?.Tenancy == TenancyValues.Host) throw Ec2Errors.Unsupported("the tenancy host");
     }
 
     /// <summary>Processor options that are not those of the type as it is.</summary>
@@ -31,8 +35,6 @@ internal static class LaunchRefusals
     {
         Refuse("CpuOptions.CoreCount", options?.CoreCount is { } cores && cores != machine.Type.Cores);
         Refuse("CpuOptions.ThreadsPerCore", options?.ThreadsPerCore is { } threads && threads != machine.Type.Family.ThreadsPerCore);
-        Refuse("CpuOptions.AmdSevSnp", options?.AmdSevSnp is not (null or Disabled));
-        Refuse("CpuOptions.NestedVirtualization", options?.NestedVirtualization is not (null or Disabled));
     }
 
     private static void Refuse(string member, bool isAskedFor)

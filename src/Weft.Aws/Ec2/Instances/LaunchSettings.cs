@@ -9,11 +9,10 @@ internal static class LaunchSettings
 {
     public const int MaxUserDataBytes = 16384;
 
-    /// <exception cref="AwsException">InvalidUserData.Malformed, InvalidParameterValue, UnsupportedOperation.</exception>
+    /// <exception cref="AwsException">InvalidUserData.Malformed, InvalidParameterValue.</exception>
     public static void RequireWellFormed(RunInstancesRequest request)
     {
         if (request.UserData is { } userData) RequireUserData(userData);
-        if (request.Placement?.Tenancy == TenancyValues.Host) throw Ec2Errors.Unsupported("the tenancy host");
     }
 
     /// <param name="inherited">What the primary interface's subnet says of host names.</param>

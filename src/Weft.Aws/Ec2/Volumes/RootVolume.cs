@@ -72,7 +72,6 @@ internal sealed record RootVolume(string Device, string Snapshot, VolumeSettings
 
     private RootVolume With(EbsBlockDeviceShape asked, CatalogImage image)
     {
-        if (asked.Encrypted == true) throw Ec2Errors.Unsupported("encrypted volumes (BlockDeviceMapping.Ebs.Encrypted)");
         if (asked.SnapshotId is { } snapshot && snapshot != Snapshot) throw Mapping("snapshotId cannot be modified on root device");
         var size = asked.VolumeSize ?? Settings.SizeGiB;
         if (size < image.VolumeGiB) throw Mapping($"Volume of size {size}GB is smaller than snapshot '{Snapshot}', expect size >= {image.VolumeGiB}GB");

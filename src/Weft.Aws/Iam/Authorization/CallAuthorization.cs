@@ -26,6 +26,6 @@ public static class CallAuthorization
 
         var context = facts();
         Authorizer.Authorize(principal, protocol, operation.Action, RequestResources.Of(catalog, view, operation, parsed, request), context, view.Now);
-        if (PassedRole.Of(view, parsed) is { } passed) Authorizer.Authorize(principal, protocol, PassedRole.Action, [passed.Role], context.With(passed.Facts), view.Now);
+        if (PassedRole.Of(view, operation.Whole(view, parsed)) is { } passed) Authorizer.Authorize(principal, protocol, PassedRole.Action, [passed.Role], context.With(passed.Facts), view.Now);
     }
 }

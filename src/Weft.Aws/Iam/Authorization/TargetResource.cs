@@ -8,7 +8,7 @@ public sealed record TargetResource(string Arn, TagMap Tags)
 {
     private static readonly string[] TagKeys = ["aws:ResourceTag", "ec2:ResourceTag", "iam:ResourceTag"];
 
-    /// <summary>Condition keys of the resource's own.</summary>
+    /// <summary>Condition keys of the resource's own, and of its part in the request.</summary>
     public IReadOnlyList<ConditionFact> Facts { get; init; } = [];
 
     /// <summary>What an action that is about nothing in particular is about.</summary>

@@ -79,6 +79,12 @@ public static class Ec2Api
     public static OperationContract<CreateKeyPairRequest, CreateKeyPairResult> CreateKeyPair { get; } =
         new(Service, "CreateKeyPair", static (ref QueryReader reader) => new CreateKeyPairRequest(ref reader));
 
+    public static OperationContract<CreateLaunchTemplateRequest, CreateLaunchTemplateResult> CreateLaunchTemplate { get; } =
+        new(Service, "CreateLaunchTemplate", static (ref QueryReader reader) => new CreateLaunchTemplateRequest(ref reader));
+
+    public static OperationContract<CreateLaunchTemplateVersionRequest, CreateLaunchTemplateVersionResult> CreateLaunchTemplateVersion { get; } =
+        new(Service, "CreateLaunchTemplateVersion", static (ref QueryReader reader) => new CreateLaunchTemplateVersionRequest(ref reader));
+
     public static OperationContract<CreateManagedPrefixListRequest, CreateManagedPrefixListResult> CreateManagedPrefixList { get; } =
         new(Service, "CreateManagedPrefixList", static (ref QueryReader reader) => new CreateManagedPrefixListRequest(ref reader));
 
@@ -150,6 +156,12 @@ public static class Ec2Api
 
     public static OperationContract<DeleteKeyPairRequest, DeleteKeyPairResult> DeleteKeyPair { get; } =
         new(Service, "DeleteKeyPair", static (ref QueryReader reader) => new DeleteKeyPairRequest(ref reader));
+
+    public static OperationContract<DeleteLaunchTemplateRequest, DeleteLaunchTemplateResult> DeleteLaunchTemplate { get; } =
+        new(Service, "DeleteLaunchTemplate", static (ref QueryReader reader) => new DeleteLaunchTemplateRequest(ref reader));
+
+    public static OperationContract<DeleteLaunchTemplateVersionsRequest, DeleteLaunchTemplateVersionsResult> DeleteLaunchTemplateVersions { get; } =
+        new(Service, "DeleteLaunchTemplateVersions", static (ref QueryReader reader) => new DeleteLaunchTemplateVersionsRequest(ref reader));
 
     public static OperationContract<DeleteManagedPrefixListRequest, DeleteManagedPrefixListResult> DeleteManagedPrefixList { get; } =
         new(Service, "DeleteManagedPrefixList", static (ref QueryReader reader) => new DeleteManagedPrefixListRequest(ref reader));
@@ -267,6 +279,12 @@ public static class Ec2Api
 
     public static OperationContract<DescribeKeyPairsRequest, DescribeKeyPairsResult> DescribeKeyPairs { get; } =
         new(Service, "DescribeKeyPairs", static (ref QueryReader reader) => new DescribeKeyPairsRequest(ref reader));
+
+    public static OperationContract<DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResult> DescribeLaunchTemplateVersions { get; } =
+        new(Service, "DescribeLaunchTemplateVersions", static (ref QueryReader reader) => new DescribeLaunchTemplateVersionsRequest(ref reader));
+
+    public static OperationContract<DescribeLaunchTemplatesRequest, DescribeLaunchTemplatesResult> DescribeLaunchTemplates { get; } =
+        new(Service, "DescribeLaunchTemplates", static (ref QueryReader reader) => new DescribeLaunchTemplatesRequest(ref reader));
 
     public static OperationContract<DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResult> DescribeManagedPrefixLists { get; } =
         new(Service, "DescribeManagedPrefixLists", static (ref QueryReader reader) => new DescribeManagedPrefixListsRequest(ref reader));
@@ -394,6 +412,9 @@ public static class Ec2Api
     public static OperationContract<GetConsoleOutputRequest, GetConsoleOutputResult> GetConsoleOutput { get; } =
         new(Service, "GetConsoleOutput", static (ref QueryReader reader) => new GetConsoleOutputRequest(ref reader));
 
+    public static OperationContract<GetLaunchTemplateDataRequest, GetLaunchTemplateDataResult> GetLaunchTemplateData { get; } =
+        new(Service, "GetLaunchTemplateData", static (ref QueryReader reader) => new GetLaunchTemplateDataRequest(ref reader));
+
     public static OperationContract<GetManagedPrefixListAssociationsRequest, GetManagedPrefixListAssociationsResult> GetManagedPrefixListAssociations { get; } =
         new(Service, "GetManagedPrefixListAssociations", static (ref QueryReader reader) => new GetManagedPrefixListAssociationsRequest(ref reader));
 
@@ -420,6 +441,9 @@ public static class Ec2Api
 
     public static OperationContract<ModifyInstanceMetadataOptionsRequest, ModifyInstanceMetadataOptionsResult> ModifyInstanceMetadataOptions { get; } =
         new(Service, "ModifyInstanceMetadataOptions", static (ref QueryReader reader) => new ModifyInstanceMetadataOptionsRequest(ref reader));
+
+    public static OperationContract<ModifyLaunchTemplateRequest, ModifyLaunchTemplateResult> ModifyLaunchTemplate { get; } =
+        new(Service, "ModifyLaunchTemplate", static (ref QueryReader reader) => new ModifyLaunchTemplateRequest(ref reader));
 
     public static OperationContract<ModifyManagedPrefixListRequest, ModifyManagedPrefixListResult> ModifyManagedPrefixList { get; } =
         new(Service, "ModifyManagedPrefixList", static (ref QueryReader reader) => new ModifyManagedPrefixListRequest(ref reader));
@@ -561,6 +585,8 @@ public static class Ec2Api
         CreateFlowLogs,
         CreateInternetGateway,
         CreateKeyPair,
+        CreateLaunchTemplate,
+        CreateLaunchTemplateVersion,
         CreateManagedPrefixList,
         CreateNatGateway,
         CreateNetworkAcl,
@@ -585,6 +611,8 @@ public static class Ec2Api
         DeleteFlowLogs,
         DeleteInternetGateway,
         DeleteKeyPair,
+        DeleteLaunchTemplate,
+        DeleteLaunchTemplateVersions,
         DeleteManagedPrefixList,
         DeleteNatGateway,
         DeleteNetworkAcl,
@@ -624,6 +652,8 @@ public static class Ec2Api
         DescribeInstances,
         DescribeInternetGateways,
         DescribeKeyPairs,
+        DescribeLaunchTemplateVersions,
+        DescribeLaunchTemplates,
         DescribeManagedPrefixLists,
         DescribeNatGateways,
         DescribeNetworkAcls,
@@ -666,6 +696,7 @@ public static class Ec2Api
         DisassociateVpcCidrBlock,
         EnableVgwRoutePropagation,
         GetConsoleOutput,
+        GetLaunchTemplateData,
         GetManagedPrefixListAssociations,
         GetManagedPrefixListEntries,
         GetNetworkInsightsAccessScopeAnalysisFindings,
@@ -675,6 +706,7 @@ public static class Ec2Api
         ModifyAddressAttribute,
         ModifyInstanceAttribute,
         ModifyInstanceMetadataOptions,
+        ModifyLaunchTemplate,
         ModifyManagedPrefixList,
         ModifyNetworkInterfaceAttribute,
         ModifySecurityGroupRules,

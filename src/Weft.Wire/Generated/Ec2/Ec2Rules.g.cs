@@ -22,6 +22,8 @@ internal static partial class Ec2Rules
 
     public static readonly NumberRule DescribeInternetGatewaysMaxResults = new(5, 1000);
 
+    public static readonly NumberRule DescribeLaunchTemplatesMaxResults = new(1, 200);
+
     public static readonly NumberRule DescribeNatGatewaysMaxResults = new(5, 1000);
 
     public static readonly NumberRule DescribeNetworkAclsMaxResults = new(5, 1000);

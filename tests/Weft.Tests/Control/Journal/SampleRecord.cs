@@ -5,7 +5,7 @@ using Weft.Network.Addressing;
 
 namespace Weft.Tests.Control.Journal;
 
-/// <summary>Fills the primary constructor of any record with values that differ from the defaults, and spells out what a record holds.</summary>
+/// <summary>Fills the primary constructor of any record, and what else can be set, with values that differ from the defaults, and spells out what a record holds.</summary>
 internal static class SampleRecord
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -36,7 +36,9 @@ internal static class SampleRecord
             return ImmutableSortedDictionary<string, string>.Empty.Add("Name", "Wert").Add("a", "").Add("Z", "z");
         var constructor = type.GetConstructors(Any).Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)
             ?? throw new InvalidOperationException($"{type} can't be made");
-        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, parameter.Name!))]);
+        var record = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Of(parameter.ParameterType, parameter.Name!))]);
+        foreach (var property in Besides(type)) property.SetValue(record, Of(property.PropertyType, property.Name));
+        return record;
     }
 
     /// <summary>Everything that the record holds, as text: two that differ anywhere differ here.</summary>
@@ -50,8 +52,16 @@ internal static class SampleRecord
         _ => $"{value.GetType().Name}({string.Join(", ", Stored(value).Select(property => $"{property.Name}={Spell(property.GetValue(value))}"))})",
     };
 
-    private static IEnumerable<PropertyInfo> Stored(object value) => value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
-        .Where(property => value.GetType().GetConstructors(Any).Any(c => c.GetParameters().Any(parameter => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase))));
+    private static IEnumerable<PropertyInfo> Stored(object value) =>
+        value.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => IsConstructed(value.GetType(), property)).Concat(Besides(value.GetType()));
+
+    // Shapes of the wire, which some records keep, are read by their own readers.
+    private static IEnumerable<PropertyInfo> Besides(Type type) => type.Namespace?.StartsWith("Weft.Wire", StringComparison.Ordinal) == true
+        ? []
+        : type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanWrite && !IsConstructed(type, property));
+
+    private static bool IsConstructed(Type type, PropertyInfo property) =>
+        type.GetConstructors(Any).Any(c => c.GetParameters().Any(parameter => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)));
 
     private static Type? ElementOf(Type type)
     {

@@ -3,6 +3,52 @@
 
 namespace Weft.Wire.Ec2;
 
+public static class AcceleratorManufacturerValues
+{
+    public const string AmazonWebServices = "amazon-web-services";
+    public const string Amd = "amd";
+    public const string Nvidia = "nvidia";
+    public const string Xilinx = "xilinx";
+    public const string Habana = "habana";
+
+    public static readonly string[] All = [AmazonWebServices, Amd, Nvidia, Xilinx, Habana];
+}
+
+public static class AcceleratorNameValues
+{
+    public const string A100 = "a100";
+    public const string Inferentia = "inferentia";
+    public const string K520 = "k520";
+    public const string K80 = "k80";
+    public const string M60 = "m60";
+    public const string RadeonProV520 = "radeon-pro-v520";
+    public const string T4 = "t4";
+    public const string Vu9p = "vu9p";
+    public const string V100 = "v100";
+    public const string A10g = "a10g";
+    public const string H100 = "h100";
+    public const string T4g = "t4g";
+    public const string L40s = "l40s";
+    public const string L4 = "l4";
+    public const string GaudiHl205 = "gaudi-hl-205";
+    public const string Inferentia2 = "inferentia2";
+    public const string Trainium = "trainium";
+    public const string Trainium2 = "trainium2";
+    public const string U30 = "u30";
+
+    public static readonly string[] All = [A100, Inferentia, K520, K80, M60, RadeonProV520, T4, Vu9p, V100, A10g, H100, T4g, L40s, L4, GaudiHl205, Inferentia2, Trainium, Trainium2, U30];
+}
+
+public static class AcceleratorTypeValues
+{
+    public const string Gpu = "gpu";
+    public const string Fpga = "fpga";
+    public const string Inference = "inference";
+    public const string Media = "media";
+
+    public static readonly string[] All = [Gpu, Fpga, Inference, Media];
+}
+
 public static class AccountAttributeNameValues
 {
     public const string SupportedPlatforms = "supported-platforms";

@@ -12,6 +12,15 @@ public static class BandwidthWeightingTypeValues
     public static readonly string[] All = [Default, Vpc1, Ebs1];
 }
 
+public static class BareMetalValues
+{
+    public const string Included = "included";
+    public const string Required = "required";
+    public const string Excluded = "excluded";
+
+    public static readonly string[] All = [Included, Required, Excluded];
+}
+
 public static class BlockPublicAccessModeValues
 {
     public const string Off = "off";
@@ -36,4 +45,13 @@ public static class BootModeValuesValues
     public const string UefiPreferred = "uefi-preferred";
 
     public static readonly string[] All = [LegacyBios, Uefi, UefiPreferred];
+}
+
+public static class BurstablePerformanceValues
+{
+    public const string Included = "included";
+    public const string Required = "required";
+    public const string Excluded = "excluded";
+
+    public static readonly string[] All = [Included, Required, Excluded];
 }

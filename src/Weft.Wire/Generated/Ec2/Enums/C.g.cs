@@ -19,3 +19,13 @@ public static class ConnectivityTypeValues
 
     public static readonly string[] All = [Private, Public];
 }
+
+public static class CpuManufacturerValues
+{
+    public const string Intel = "intel";
+    public const string Amd = "amd";
+    public const string AmazonWebServices = "amazon-web-services";
+    public const string Apple = "apple";
+
+    public static readonly string[] All = [Intel, Amd, AmazonWebServices, Apple];
+}

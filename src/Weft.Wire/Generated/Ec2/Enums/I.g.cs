@@ -99,6 +99,14 @@ public static class InstanceBootModeValuesValues
     public static readonly string[] All = [LegacyBios, Uefi];
 }
 
+public static class InstanceGenerationValues
+{
+    public const string Current = "current";
+    public const string Previous = "previous";
+
+    public static readonly string[] All = [Current, Previous];
+}
+
 public static class InstanceInterruptionBehaviorValues
 {
     public const string Hibernate = "hibernate";

@@ -3,6 +3,83 @@
 
 namespace Weft.Wire.Ec2;
 
+public static class LaunchTemplateAutoRecoveryStateValues
+{
+    public const string Default = "default";
+    public const string Disabled = "disabled";
+
+    public static readonly string[] All = [Default, Disabled];
+}
+
+public static class LaunchTemplateErrorCodeValues
+{
+    public const string LaunchTemplateIdDoesNotExist = "launchTemplateIdDoesNotExist";
+    public const string LaunchTemplateIdMalformed = "launchTemplateIdMalformed";
+    public const string LaunchTemplateNameDoesNotExist = "launchTemplateNameDoesNotExist";
+    public const string LaunchTemplateNameMalformed = "launchTemplateNameMalformed";
+    public const string LaunchTemplateVersionDoesNotExist = "launchTemplateVersionDoesNotExist";
+    public const string UnexpectedError = "unexpectedError";
+
+    public static readonly string[] All = [LaunchTemplateIdDoesNotExist, LaunchTemplateIdMalformed, LaunchTemplateNameDoesNotExist, LaunchTemplateNameMalformed, LaunchTemplateVersionDoesNotExist, UnexpectedError];
+}
+
+public static class LaunchTemplateHttpTokensStateValues
+{
+    public const string Optional = "optional";
+    public const string Required = "required";
+
+    public static readonly string[] All = [Optional, Required];
+}
+
+public static class LaunchTemplateInstanceMetadataEndpointStateValues
+{
+    public const string Disabled = "disabled";
+    public const string Enabled = "enabled";
+
+    public static readonly string[] All = [Disabled, Enabled];
+}
+
+public static class LaunchTemplateInstanceMetadataOptionsStateValues
+{
+    public const string Pending = "pending";
+    public const string Applied = "applied";
+
+    public static readonly string[] All = [Pending, Applied];
+}
+
+public static class LaunchTemplateInstanceMetadataProtocolIpv6Values
+{
+    public const string Disabled = "disabled";
+    public const string Enabled = "enabled";
+
+    public static readonly string[] All = [Disabled, Enabled];
+}
+
+public static class LaunchTemplateInstanceMetadataTagsStateValues
+{
+    public const string Disabled = "disabled";
+    public const string Enabled = "enabled";
+
+    public static readonly string[] All = [Disabled, Enabled];
+}
+
+public static class LocalStorageValues
+{
+    public const string Included = "included";
+    public const string Required = "required";
+    public const string Excluded = "excluded";
+
+    public static readonly string[] All = [Included, Required, Excluded];
+}
+
+public static class LocalStorageTypeValues
+{
+    public const string Hdd = "hdd";
+    public const string Ssd = "ssd";
+
+    public static readonly string[] All = [Hdd, Ssd];
+}
+
 public static class LocationTypeValues
 {
     public const string Region = "region";

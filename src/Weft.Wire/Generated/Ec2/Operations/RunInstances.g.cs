@@ -209,33 +209,6 @@ public sealed class CapacityReservationSpecificationShape : IQueryShape<Capacity
     static CapacityReservationSpecificationShape IQueryShape<CapacityReservationSpecificationShape>.Read(ref QueryReader reader) => new(ref reader);
 }
 
-public sealed class CapacityReservationTargetShape : IQueryShape<CapacityReservationTargetShape>
-{
-    public CapacityReservationTargetShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal CapacityReservationTargetShape(ref QueryReader reader)
-    {
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 21 when name.SequenceEqual("CapacityReservationId"u8): CapacityReservationId = reader.String(); break;
-                case 35 when name.SequenceEqual("CapacityReservationResourceGroupArn"u8): CapacityReservationResourceGroupArn = reader.String(); break;
-                default: throw reader.Unknown();
-            }
-        }
-    }
-
-    public string? CapacityReservationId { get; init; }
-
-    public string? CapacityReservationResourceGroupArn { get; init; }
-
-    static CapacityReservationTargetShape IQueryShape<CapacityReservationTargetShape>.Read(ref QueryReader reader) => new(ref reader);
-}
-
 public sealed class CpuOptionsRequestShape : IQueryShape<CpuOptionsRequestShape>
 {
     public CpuOptionsRequestShape()
@@ -269,58 +242,6 @@ public sealed class CpuOptionsRequestShape : IQueryShape<CpuOptionsRequestShape>
     static CpuOptionsRequestShape IQueryShape<CpuOptionsRequestShape>.Read(ref QueryReader reader) => new(ref reader);
 }
 
-public sealed class CreditSpecificationRequestShape : IQueryShape<CreditSpecificationRequestShape>
-{
-    public CreditSpecificationRequestShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal CreditSpecificationRequestShape(ref QueryReader reader)
-    {
-        string? cpuCreditsValue = null;
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 10 when name.SequenceEqual("CpuCredits"u8): cpuCreditsValue = reader.String(); break;
-                default: throw reader.Unknown();
-            }
-        }
-        CpuCredits = cpuCreditsValue ?? reader.Missing<string>("CpuCredits"u8);
-    }
-
-    public required string CpuCredits { get; init; }
-
-    static CreditSpecificationRequestShape IQueryShape<CreditSpecificationRequestShape>.Read(ref QueryReader reader) => new(ref reader);
-}
-
-public sealed class ElasticGpuSpecificationShape : IQueryShape<ElasticGpuSpecificationShape>
-{
-    public ElasticGpuSpecificationShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal ElasticGpuSpecificationShape(ref QueryReader reader)
-    {
-        string? typeValue = null;
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 4 when name.SequenceEqual("Type"u8): typeValue = reader.String(); break;
-                default: throw reader.Unknown();
-            }
-        }
-        Type = typeValue ?? reader.Missing<string>("Type"u8);
-    }
-
-    public required string Type { get; init; }
-
-    static ElasticGpuSpecificationShape IQueryShape<ElasticGpuSpecificationShape>.Read(ref QueryReader reader) => new(ref reader);
-}
-
 public sealed class ElasticInferenceAcceleratorShape : IQueryShape<ElasticInferenceAcceleratorShape>
 {
     public ElasticInferenceAcceleratorShape()
@@ -348,57 +269,6 @@ public sealed class ElasticInferenceAcceleratorShape : IQueryShape<ElasticInfere
     public int? Count { get; init; }
 
     static ElasticInferenceAcceleratorShape IQueryShape<ElasticInferenceAcceleratorShape>.Read(ref QueryReader reader) => new(ref reader);
-}
-
-public sealed class EnaSrdSpecificationRequestShape : IQueryShape<EnaSrdSpecificationRequestShape>
-{
-    public EnaSrdSpecificationRequestShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal EnaSrdSpecificationRequestShape(ref QueryReader reader)
-    {
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 13 when name.SequenceEqual("EnaSrdEnabled"u8): EnaSrdEnabled = reader.Boolean(); break;
-                case 22 when name.SequenceEqual("EnaSrdUdpSpecification"u8): EnaSrdUdpSpecification = reader.Structure<EnaSrdUdpSpecificationRequestShape>(); break;
-                default: throw reader.Unknown();
-            }
-        }
-    }
-
-    public bool? EnaSrdEnabled { get; init; }
-
-    public EnaSrdUdpSpecificationRequestShape? EnaSrdUdpSpecification { get; init; }
-
-    static EnaSrdSpecificationRequestShape IQueryShape<EnaSrdSpecificationRequestShape>.Read(ref QueryReader reader) => new(ref reader);
-}
-
-public sealed class EnaSrdUdpSpecificationRequestShape : IQueryShape<EnaSrdUdpSpecificationRequestShape>
-{
-    public EnaSrdUdpSpecificationRequestShape()
-    {
-    }
-
-    [SetsRequiredMembers]
-    internal EnaSrdUdpSpecificationRequestShape(ref QueryReader reader)
-    {
-        while (reader.Next(out var name))
-        {
-            switch (name.Length)
-            {
-                case 16 when name.SequenceEqual("EnaSrdUdpEnabled"u8): EnaSrdUdpEnabled = reader.Boolean(); break;
-                default: throw reader.Unknown();
-            }
-        }
-    }
-
-    public bool? EnaSrdUdpEnabled { get; init; }
-
-    static EnaSrdUdpSpecificationRequestShape IQueryShape<EnaSrdUdpSpecificationRequestShape>.Read(ref QueryReader reader) => new(ref reader);
 }
 
 public sealed class EnclaveOptionsRequestShape : IQueryShape<EnclaveOptionsRequestShape>

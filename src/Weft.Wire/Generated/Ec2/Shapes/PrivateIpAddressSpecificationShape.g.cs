@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Wire.Ec2;
 
-public sealed class PrivateIpAddressSpecificationShape : IQueryShape<PrivateIpAddressSpecificationShape>
+public sealed class PrivateIpAddressSpecificationShape : IQueryShape<PrivateIpAddressSpecificationShape>, IXmlShape
 {
     public PrivateIpAddressSpecificationShape()
     {
@@ -29,4 +29,10 @@ public sealed class PrivateIpAddressSpecificationShape : IQueryShape<PrivateIpAd
     public string? PrivateIpAddress { get; init; }
 
     static PrivateIpAddressSpecificationShape IQueryShape<PrivateIpAddressSpecificationShape>.Read(ref QueryReader reader) => new(ref reader);
+
+    public void WriteXml(XmlOutput xml)
+    {
+        xml.Element("primary"u8, Primary);
+        xml.Element("privateIpAddress"u8, PrivateIpAddress);
+    }
 }
