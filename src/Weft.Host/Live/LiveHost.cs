@@ -144,7 +144,6 @@ internal sealed class LiveHost : IAsyncDisposable
 
     private async Task PassAsync()
     {
-        long last = -1;
         while (await wishes.Reader.WaitToReadAsync())
         {
             while (wishes.Reader.TryRead(out _))
@@ -155,8 +154,7 @@ internal sealed class LiveHost : IAsyncDisposable
             try
             {
                 await Machines.PassAsync(state);
-                if (state.Revision != last) Machines.Forget(state);
-                last = state.Revision;
+                Machines.Forget(state);
             }
             catch (Exception bug)
             {

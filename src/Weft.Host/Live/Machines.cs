@@ -65,11 +65,12 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
     /// <summary>Boots nothing more, so that a pass that is under way ends soon.</summary>
     public void BootNoMore() => isEnding = true;
 
-    /// <summary>Deletes what instances that are no more left behind.</summary>
+    /// <summary>Deletes what instances that are no more left behind, once their machines are down.</summary>
     public void Forget(CloudState state)
     {
         var known = RunningInstances.Known(state);
-        disks.Keep(RunningInstances.WithDisks(state).Contains);
+        var kept = RunningInstances.WithDisks(state);
+        disks.Keep(id => kept.Contains(id) || live.ContainsKey(id));
         foreach (var id in tapes.Keys.Where(id => !known.Contains(id))) tapes.TryRemove(id, out _);
     }
 

@@ -94,6 +94,32 @@ public class LiveInstanceTests
 
     [Theory]
     [MemberData(nameof(Runners))]
+    public async Task The_disk_of_an_instance_lives_as_long_as_its_root_volume(Runner runner)
+    {
+        await using var cloud = await LiveCloud.StartAsync(runner);
+        var chapter = new LiveChapter(cloud);
+        await chapter.BuildAsync("#!/bin/sh\necho kept >/var/kept\n");
+        var other = await cloud.RunAsync("other", chapter.Private);
+        await LiveCloud.EventuallyAsync("kept\n", async () => (await cloud.ExecAsync("web", "cat", "/var/kept")).Output);
+        await LiveCloud.EventuallyAsync(0, async () => (await cloud.ExecAsync("other", "touch", "/var/gone")).ExitCode);
+        var volume = await cloud.DescribeAsync(chapter.Web, "volumeId");
+        await cloud.CallAsync(
+            "ModifyInstanceAttribute", ("InstanceId", chapter.Web), ("BlockDeviceMapping.1.DeviceName", "/dev/xvda"), ("BlockDeviceMapping.1.Ebs.DeleteOnTermination", "false"));
+
+        await cloud.CallAsync("TerminateInstances", ("InstanceId.1", chapter.Web), ("InstanceId.2", other));
+        await LiveCloud.EventuallyAsync(false, () => Task.FromResult(Directory.Exists(DiskOf(cloud, other))));
+        await cloud.StopAndRestartAsync();
+        await LiveCloud.EventuallyAsync("available", () => cloud.GetAsync("status", "DescribeVolumes", ("VolumeId.1", volume)));
+        Assert.Equal("kept\n", await File.ReadAllTextAsync(Path.Combine(DiskOf(cloud, chapter.Web), "var", "files", "kept"), TestContext.Current.CancellationToken));
+
+        await cloud.CallAsync("DeleteVolume", ("VolumeId", volume));
+        await LiveCloud.EventuallyAsync(false, () => Task.FromResult(Directory.Exists(DiskOf(cloud, chapter.Web))));
+    }
+
+    private static string DiskOf(LiveCloud cloud, string instance) => Path.Combine(cloud.Folder, "weft.db.instances", instance);
+
+    [Theory]
+    [MemberData(nameof(Runners))]
     public async Task Two_hosts_on_one_machine_do_not_disturb_each_other(Runner runner)
     {
         await using var one = await LiveCloud.StartAsync(runner);

@@ -21,7 +21,7 @@ public class TerraformTests
         Assert.Equal("us-east-1", Text(outputs, "region"));
         Assert.Equal("""["us-east-1a","us-east-1b","us-east-1c"]""", JsonSerializer.Serialize(Value(outputs, "zones")));
         var claims = outputs.EnumerateObject().Where(output => output.Value.GetProperty("value").ValueKind is JsonValueKind.True or JsonValueKind.False).ToList();
-        Assert.Equal(7, claims.Count);
+        Assert.Equal(8, claims.Count);
         Assert.All(claims, claim => Assert.True(claim.Value.GetProperty("value").GetBoolean(), claim.Name));
         Assert.NotEqual(fresh, await weft.PythonAsync(CountResources));
 
@@ -41,7 +41,8 @@ public class TerraformTests
             ('vpcs', 'Vpcs'), ('subnets', 'Subnets'), ('route_tables', 'RouteTables'), ('internet_gateways', 'InternetGateways'),
             ('egress_only_internet_gateways', 'EgressOnlyInternetGateways'), ('nat_gateways', 'NatGateways'), ('addresses', 'Addresses'),
             ('network_interfaces', 'NetworkInterfaces'), ('security_groups', 'SecurityGroups'), ('security_group_rules', 'SecurityGroupRules'),
-            ('network_acls', 'NetworkAcls'), ('dhcp_options', 'DhcpOptions'), ('managed_prefix_lists', 'PrefixLists'), ('key_pairs', 'KeyPairs')]
+            ('network_acls', 'NetworkAcls'), ('dhcp_options', 'DhcpOptions'), ('managed_prefix_lists', 'PrefixLists'), ('key_pairs', 'KeyPairs'),
+            ('volumes', 'Volumes')]
         counts = {}
         for name, member in listed:
             things = getattr(ec2, 'describe_' + name)()[member]

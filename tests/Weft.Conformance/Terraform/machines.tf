@@ -84,6 +84,13 @@ resource "aws_instance" "web" {
   metadata_options {
     http_tokens = "required"
   }
+
+  root_block_device {
+    volume_type = "gp3"
+    volume_size = 20
+    throughput  = 200
+    tags        = { Name = "disk of web" }
+  }
 }
 
 resource "aws_instance" "carded" {

@@ -52,6 +52,21 @@ output "private_table_is_found" {
   value = data.aws_route_table.of_a_private_subnet.id == aws_route_table.private.id
 }
 
+data "aws_ebs_volume" "disk_of_web" {
+  filter {
+    name   = "attachment.instance-id"
+    values = [aws_instance.web.id]
+  }
+}
+
+output "disk_is_as_asked" {
+  value = (
+    data.aws_ebs_volume.disk_of_web.id == aws_instance.web.root_block_device[0].volume_id &&
+    data.aws_ebs_volume.disk_of_web.size == 20 && data.aws_ebs_volume.disk_of_web.throughput == 200 &&
+    data.aws_ebs_volume.disk_of_web.tags == tomap({ Name = "disk of web", Project = "weft" })
+  )
+}
+
 output "nat_has_its_address" {
   value = aws_nat_gateway.main.public_ip == aws_eip.nat.public_ip
 }

@@ -8,7 +8,11 @@ terraform {
 }
 
 # Nothing of Weft is named here: the endpoint, the keys and the Region come from the environment, as for AWS.
-provider "aws" {}
+provider "aws" {
+  default_tags {
+    tags = { Project = "weft" }
+  }
+}
 
 data "aws_caller_identity" "me" {}
 
