@@ -126,8 +126,8 @@ public sealed class LiveNetwork : IAsyncDisposable
         Connect(PortKind.Interface, interfaceId, inside, deviceName);
         try
         {
-            if (!_settings.FurnishesHosts) GuestCard.SwitchOn(inside, deviceName, _settings.MacOf(interfaceId));
-            else _cards[interfaceId] = GuestCard.Furnish(inside, deviceName, _settings.MacOf(interfaceId), link, deviceIndex);
+            if (_settings.FurnishesHosts) Furnish(interfaceId, inside, deviceName, link, deviceIndex);
+            else GuestCard.SwitchOn(inside, deviceName, _settings.MacOf(interfaceId));
         }
         catch (LinuxException)
         {
@@ -253,6 +253,17 @@ public sealed class LiveNetwork : IAsyncDisposable
             // Who may load programs, and whose are refused, is to hear of it; others do without.
             if (refusal.Call.StartsWith(Bpf.Program, StringComparison.Ordinal) && refusal.Error != Libc.PermissionDenied) settings.ReportFault?.Invoke(refusal);
             return null;
+        }
+    }
+
+    private void Furnish(string interfaceId, NetworkNamespace inside, string deviceName, Link link, int deviceIndex)
+    {
+        var card = GuestCard.Furnish(inside, deviceName, _settings.MacOf(interfaceId), link, deviceIndex);
+        lock (_applyGate)
+        {
+            _cards[interfaceId] = card;
+            // A network that was applied in the meantime has not found the card.
+            if (_slowPath.Network?.FindLink(interfaceId) is { } newest) Follow(card, newest);
         }
     }
 

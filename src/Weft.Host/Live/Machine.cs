@@ -33,17 +33,19 @@ internal sealed class Machine : IAsyncDisposable
     public bool IsEnding { get; set; }
 
     /// <summary>Plugs the cards in and boots.</summary>
+    /// <param name="plan">Asked for when the cards are in.</param>
     /// <exception cref="LinuxException">The kernel refuses.</exception>
-    public static async Task<Machine> StartAsync(LiveNetwork fabric, BootFacts facts, GuestPlan plan, ConsoleTape tape)
+    /// <exception cref="ArgumentException">The network has no such card, or not any more.</exception>
+    public static async Task<Machine> StartAsync(LiveNetwork fabric, BootFacts facts, Func<GuestPlan> plan, ConsoleTape tape)
     {
         var machine = new Machine(fabric, NetworkNamespace.Create(), facts);
         try
         {
             await machine.PlugAsync(facts.Cards);
-            machine.Guest = Guest.Start(plan, machine.Inside, tape);
+            machine.Guest = Guest.Start(plan(), machine.Inside, tape);
             return machine;
         }
-        catch (Exception refused) when (refused is LinuxException or ArgumentException or InvalidOperationException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             await machine.DisposeAsync();
             throw;

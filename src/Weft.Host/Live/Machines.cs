@@ -53,8 +53,17 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         var now = cloud.Clock.GetUtcNow();
         var plan = LivePlan.Between(
             RunningInstances.Of(state, now), live.ToDictionary(machine => machine.Key, machine => new LiveMachine(machine.Value.Instance.Boot, machine.Value.IsEnding)));
-        foreach (var id in plan.Stop) _ = EndAsync(live[id]);
-        foreach (var instance in plan.Keep) await FollowAsync(state, instance, now);
+        foreach (var id in plan.Stop)
+        {
+            if (live.TryGetValue(id, out var machine)) _ = EndAsync(machine);
+        }
+
+        foreach (var instance in plan.Keep)
+        {
+            // One that ends in the meantime has another pass after its end.
+            if (live.TryGetValue(instance.Id, out var machine)) await FollowAsync(machine, state, instance, now);
+        }
+
         foreach (var instance in plan.Start)
         {
             if (isEnding) return;
@@ -88,15 +97,19 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         if (failures.TryGetValue(instance.Id, out var failed) && failed.Boot == instance.Boot && failed.Boots >= MaxBootsOfOneKind) return;
         if (RunningInstances.Describe(state, instance, now) is not { } facts) return;
         var tape = tapes[instance.Id] = new ConsoleTape(cloud.Clock);
+        // Known before it boots, for it may ask the services who it is with its first packet.
+        foreach (var card in facts.Cards) places[card.Id] = new GuestPlace(instance, card.Vpc);
         try
         {
-            var machine = await Machine.StartAsync(fabric, facts, BootOf(facts, tape), tape);
+            var machine = await Machine.StartAsync(fabric, facts, () => BootOf(facts, tape), tape);
             live[instance.Id] = machine;
-            foreach (var card in machine.Cards) places[card.Id] = new GuestPlace(instance, card.Vpc);
             ends[machine] = FollowEndAsync(machine);
         }
         catch (Exception refused) when (refused is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
         {
+            foreach (var card in facts.Cards) places.TryRemove(card.Id, out _);
+            // The network goes on while machines boot, and may have lost a card by now: the pass for it is due.
+            if (refused is ArgumentException && cloud.Current.Revision != state.Revision) return;
             failures[instance.Id] = new FailedBoot(instance.Boot, MaxBootsOfOneKind, refused.Message);
             tape.Write(System.Text.Encoding.UTF8.GetBytes($"[weft] this instance could not be booted: {refused.Message}\n"));
             log.Fault($"the boot of {instance.Id}", refused);
@@ -115,9 +128,9 @@ internal sealed class Machines(Cloud cloud, LiveNetwork fabric, GuestDisks disks
         return new GuestPlan(hostName, GuestFiles.Of(facts, hostName).AddRange(script.Files), [$"AWS_ENDPOINT_URL={LiveHost.ApiEndpoint}"], script.Text, disks.FolderOf(id));
     }
 
-    private async Task FollowAsync(CloudState state, RunningInstance instance, DateTimeOffset now)
+    private async Task FollowAsync(Machine machine, CloudState state, RunningInstance instance, DateTimeOffset now)
     {
-        var (machine, cards) = (live[instance.Id], RunningInstances.CardsOf(state, instance, now));
+        var cards = RunningInstances.CardsOf(state, instance, now);
         if (machine.Cards.SequenceEqual(cards)) return;
         try
         {

@@ -82,16 +82,16 @@ public class StackClientTests
             cf = boto3.client('cloudformation')
             body = json.dumps({'Resources': {
                 'Bell': {'Type': 'AWS::CloudFormation::WaitConditionHandle'},
-                'Wait': {'Type': 'AWS::CloudFormation::WaitCondition', 'Properties': {'Handle': {'Ref': 'Bell'}, 'Timeout': '100'}},
+                'Wait': {'Type': 'AWS::CloudFormation::WaitCondition', 'Properties': {'Handle': {'Ref': 'Bell'}, 'Timeout': '600'}},
             }})
             cf.create_stack(StackName='bell', TemplateBody=body)
-            for _ in range(100):
+            for _ in range(600):
                 found = [r for r in cf.describe_stack_resources(StackName='bell')['StackResources'] if r['LogicalResourceId'] == 'Bell' and r.get('PhysicalResourceId')]
                 if found: break
                 time.sleep(0.2)
             message = json.dumps({'Status': 'SUCCESS', 'UniqueId': 'me', 'Data': 'up', 'Reason': ''}).encode()
             answer = urllib.request.urlopen(urllib.request.Request(found[0]['PhysicalResourceId'], data=message, method='PUT')).status
-            cf.get_waiter('stack_create_complete').wait(StackName='bell', WaiterConfig={'Delay': 1, 'MaxAttempts': 60})
+            cf.get_waiter('stack_create_complete').wait(StackName='bell', WaiterConfig={'Delay': 1, 'MaxAttempts': 300})
             print(json.dumps({'answer': answer, 'status': cf.describe_stacks(StackName='bell')['Stacks'][0]['StackStatus'],
                 'events': len(cf.describe_stack_events(StackName='bell')['StackEvents'])}))
             """)).RootElement;

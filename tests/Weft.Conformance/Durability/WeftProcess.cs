@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Weft.Fabric.Linux;
+using Xunit;
 
 namespace Weft.Conformance.Durability;
 
@@ -17,6 +18,7 @@ internal sealed partial class WeftProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly HttpClient http;
+    private Task<string> errors = Task.FromResult("");
 
     private WeftProcess(Process process, NetworkNamespace? machine)
     {
@@ -53,7 +55,7 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         if (line is null || UrlInLine().Match(line) is not { Success: true } found)
             throw new InvalidOperationException($"weft up: {line} {await weft.process.StandardError.ReadToEndAsync()}");
         weft.http.BaseAddress = new Uri(found.Value);
-        _ = weft.process.StandardError.ReadToEndAsync(); // so that a full pipe never holds it up
+        weft.errors = weft.process.StandardError.ReadToEndAsync(); // so that a full pipe never holds it up
         return weft;
     }
 
@@ -97,8 +99,11 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         CallAsync("ec2", "2016-11-15", region, action, parameters);
 
     /// <summary>Calls an action of CloudFormation that must succeed.</summary>
-    public Task<XElement> CallStacksAsync(string action, params (string Name, string Value)[] parameters) =>
-        CallAsync("cloudformation", "2010-05-15", "us-east-1", action, parameters);
+    public Task<XElement> CallStacksAsync(string action, params (string Name, string Value)[] parameters) => CallStacksInAsync("us-east-1", action, parameters);
+
+    /// <summary>Calls an action of CloudFormation that must succeed, in a Region.</summary>
+    public Task<XElement> CallStacksInAsync(string region, string action, params (string Name, string Value)[] parameters) =>
+        CallAsync("cloudformation", "2010-05-15", region, action, parameters);
 
     /// <summary>Calls an action of IAM that must succeed.</summary>
     public Task<XElement> CallIdentityAsync(string action, params (string Name, string Value)[] parameters) =>
@@ -162,6 +167,8 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     {
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
+        // What it complained of helps who reads of a test that failed; a program that it left behind may hold the pipe open.
+        if (await Task.WhenAny(errors, Task.Delay(TimeSpan.FromSeconds(5))) == errors && (await errors).Length > 0) TestContext.Current.TestOutputHelper?.WriteLine(await errors);
         process.Dispose();
         http.Dispose();
     }

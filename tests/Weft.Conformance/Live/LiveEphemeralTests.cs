@@ -9,7 +9,7 @@ namespace Weft.Conformance.Live;
 /// <summary>What a Weft that keeps nothing leaves behind.</summary>
 public class LiveEphemeralTests
 {
-    private static readonly TimeSpan patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(3);
 
     public static TheoryData<Runner> Runners => [Runner.Root, Runner.OrdinaryUser];
 

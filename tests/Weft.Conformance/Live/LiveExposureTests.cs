@@ -67,7 +67,7 @@ public partial class LiveExposureTests
     /// <summary>What a program on the host gets at the port; null where it gets no answer.</summary>
     private static async Task<string?> GetAsync(int port)
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         try
         {
             return (await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"))).Trim();

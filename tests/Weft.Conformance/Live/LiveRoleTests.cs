@@ -57,7 +57,7 @@ public class LiveRoleTests
 
     /// <summary>The CLI inside an instance, with nothing that would tell it who it is but the metadata service.</summary>
     private static Task<ClientRun> InsideAsync(LiveCloud cloud, string instance, params string[] call) => cloud.ExecAsync(
-        instance, ["env", "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_MAX_ATTEMPTS=1", "aws", "--region", "us-east-1", "--cli-connect-timeout", "2", .. call]);
+        instance, ["env", "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null", "AWS_MAX_ATTEMPTS=1", "AWS_METADATA_SERVICE_TIMEOUT=20", "AWS_METADATA_SERVICE_NUM_ATTEMPTS=5", "aws", "--region", "us-east-1", "--cli-connect-timeout", "30", .. call]);
 
     private static async Task AdministerAsync(LiveCloud cloud, params string[] call)
     {

@@ -9,17 +9,22 @@ public class LiveServiceTests
     private const string TimesToLive = """
         import socket, sys, urllib.request
         server = sys.argv[1]
-        kind, source, limit = (0x86dd, slice(8, 24), 7) if ':' in server else (0x0800, slice(12, 16), 8)
+        kind, source, limit, ports = (0x86dd, slice(8, 24), 7, 40) if ':' in server else (0x0800, slice(12, 16), 8, 20)
+        done = set()
         packed = socket.inet_pton(socket.AF_INET6 if ':' in server else socket.AF_INET, server)
         card = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(kind))
-        card.settimeout(3)
+        card.settimeout(60)
         def seen(path, method, headers):
             host = f'[{server}]' if ':' in server else server
             request = urllib.request.Request(f'http://{host}/latest/{path}', method=method, headers=headers)
-            answer = urllib.request.urlopen(request, timeout=3).read().decode()
+            answer = urllib.request.urlopen(request, timeout=60).read().decode()
             while True:
+                # An answer may be sent twice, and each question has a connection of its own.
                 packet = card.recv(65535)
-                if packet[source] == packed and b'HTTP/1.1 200' in packet: return answer, packet[limit]
+                asker = packet[ports + 2:ports + 4]
+                if packet[source] == packed and b'HTTP/1.1 200' in packet and asker not in done:
+                    done.add(asker)
+                    return answer, packet[limit]
         token, first = seen('api/token', 'PUT', {'X-aws-ec2-metadata-token-ttl-seconds': '60'})
         _, second = seen('meta-data/instance-id', 'GET', {'X-aws-ec2-metadata-token': token})
         print(first, second)
@@ -36,7 +41,7 @@ public class LiveServiceTests
                 if not part: raise SystemExit('closed')
                 got += part
             return got
-        line = socket.create_connection((sys.argv[1], 53), 3)
+        line = socket.create_connection((sys.argv[1], 53), 60)
         for name in sys.argv[2:]:
             line.sendall(struct.pack('!H', len(question(name))) + question(name))
             answer = whole(struct.unpack('!H', whole(2))[0])
@@ -49,7 +54,7 @@ public class LiveServiceTests
         import socket, struct
         card = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
         card.bind(('eth0', 0x0800))
-        card.settimeout(5)
+        card.settimeout(60)
         mac = card.getsockname()[4]
         message = struct.pack('!BBBB', 1, 1, 6, 0) + b'weft' + bytes(20) + mac + bytes(202) + bytes([99, 130, 83, 99, 53, 1, 1, 255])
         udp = struct.pack('!HHHH', 68, 67, 8 + len(message), 0) + message
@@ -145,7 +150,7 @@ public class LiveServiceTests
     }
 
     private static async Task<string> StatusAsync(LiveCloud cloud) => (await cloud.ExecAsync(
-        "six", "curl", "-s", "-m", "3", "-o", "/dev/null", "-w", "%{http_code}", "http://[fd00:ec2::254]/latest/meta-data/instance-id")).Output;
+        "six", "curl", "-s", "-m", "20", "-o", "/dev/null", "-w", "%{http_code}", "http://[fd00:ec2::254]/latest/meta-data/instance-id")).Output;
 
     private static async Task<string> PythonAsync(LiveCloud cloud, string instance, string program, params string[] arguments) =>
         (await cloud.ExecAsync(instance, ["/usr/bin/python3", "-c", program, .. arguments])).Succeeded().Trim();

@@ -20,6 +20,14 @@ public sealed class GatedJournal : IJournal
     /// <summary>The fault of the next groups; null lets them through.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>One of its own for a cloud that goes on from here: two that run would write into one another's.</summary>
+    public GatedJournal Copy()
+    {
+        var copy = new GatedJournal();
+        copy.entries.AddRange(entries);
+        return copy;
+    }
+
     public void Shut()
     {
         while (arrived.Wait(0))

@@ -5,7 +5,8 @@ namespace Weft.Aws.CloudFormation.Templates;
 /// <summary>AllowedPattern: a regular expression that the whole value must match, never tried for longer than a moment.</summary>
 internal static class ParameterPattern
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    // Long enough for a thread that a busy machine lets wait in the middle.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     public static bool IsValid(string pattern)
     {

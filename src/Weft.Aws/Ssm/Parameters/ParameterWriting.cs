@@ -18,7 +18,7 @@ internal static class ParameterWriting
     private const int StandardBytes = 4_096;
     private const int AdvancedBytes = 8_192;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     public static PutParameterResult Put(Transaction transaction, PutParameterRequest request)
     {
