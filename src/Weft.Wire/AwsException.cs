@@ -12,4 +12,7 @@ public sealed class AwsException(string code, string message, int status = 400) 
     public string Code { get; } = code;
 
     public int Status { get; } = status;
+
+    /// <summary>What S3 says beside the code: the Region to ask instead.</summary>
+    public IReadOnlyList<(string Name, string Value)> Details { get; init; } = [];
 }

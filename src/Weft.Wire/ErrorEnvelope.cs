@@ -23,12 +23,16 @@ public static class ErrorEnvelope
 
     /// <summary>Writes the error. The service gives the XML namespace; null where the request named no known service.</summary>
     public static void Write(
-        WireProtocol protocol, string code, string message, string requestId, ServiceContract? service, int status, ResponseBuffer output)
+        WireProtocol protocol, string code, string message, string requestId, ServiceContract? service, int status, ResponseBuffer output,
+        IReadOnlyList<(string Name, string Value)>? details = null)
     {
         switch (protocol)
         {
             case WireProtocol.Ec2:
                 WriteEc2(code, message, requestId, output);
+                break;
+            case WireProtocol.RestXml when service is { IsS3: true }:
+                WriteS3(code, message, requestId, details ?? [], output);
                 break;
             case WireProtocol.Query or WireProtocol.RestXml:
                 WriteQuery(code, message, requestId, service?.XmlNamespace ?? ForeignNamespace, status, output);
@@ -62,6 +66,18 @@ public static class ErrorEnvelope
         output.Write("</Error>"u8);
         xml.Element("RequestId"u8, requestId);
         xml.End("Error");
+    }
+
+    /// <summary>S3's errors have neither a wrapper nor a namespace.</summary>
+    private static void WriteS3(string code, string message, string requestId, IReadOnlyList<(string Name, string Value)> details, ResponseBuffer output)
+    {
+        var xml = new XmlOutput(output, alwaysMilliseconds: true);
+        output.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>"u8);
+        xml.Element("Code"u8, code);
+        xml.Element("Message"u8, message);
+        foreach (var (name, value) in details) xml.Element(System.Text.Encoding.UTF8.GetBytes(name), value);
+        xml.Element("RequestId"u8, requestId);
+        output.Write("</Error>"u8);
     }
 
     private static void WriteJson(string code, string message, ResponseBuffer output)

@@ -35,6 +35,7 @@ public sealed class RequestFields
     {
         ArgumentNullException.ThrowIfNull(operation);
         var service = operation.Service;
+        if (operation.Binding is { } binding) return RestRequestWriter.Write(operation.Name, service, binding, members);
         var isJson = service.Protocol is WireProtocol.Json10 or WireProtocol.Json11;
         return new WireRequest
         {

@@ -9,7 +9,8 @@ namespace Weft.Wire;
 /// <param name="XmlNamespace">The namespace of its XML answers, if it answers in XML.</param>
 /// <param name="TargetPrefix">What precedes the operation name in <c>X-Amz-Target</c>, if it speaks JSON.</param>
 /// <param name="AllOperations">Every operation that AWS has, sorted by ordinal, served here or not.</param>
-/// <param name="ViolationCode">The error of a JSON service for a request that breaks a constraint of the model.</param>
+/// <param name="ViolationCode">The error of a JSON or REST service for a request that breaks a constraint of the model.</param>
+/// <param name="Routes">How a request says which operation it asks for, where that is neither in a form nor in a header.</param>
 public sealed record ServiceContract(
     string SigningName,
     string EndpointPrefix,
@@ -19,8 +20,12 @@ public sealed record ServiceContract(
     string? XmlNamespace,
     string? TargetPrefix,
     IReadOnlyList<string> AllOperations,
-    string ViolationCode = "ValidationException")
+    string ViolationCode = "ValidationException",
+    RestRoutes? Routes = null)
 {
+    /// <summary>Whether it is S3, whose errors have no wrapper and codes of their own.</summary>
+    public bool IsS3 => SigningName == "s3";
+
     private readonly string[] sorted = AllOperations as string[] ?? [.. AllOperations];
 
     /// <summary>Whether AWS has an operation of this name.</summary>

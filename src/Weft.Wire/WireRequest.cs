@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Wire.Signing;
 
 namespace Weft.Wire;
 
@@ -6,6 +7,7 @@ namespace Weft.Wire;
 public sealed class WireRequest
 {
     private QueryForm? form;
+    private IReadOnlyList<(string Name, string Value)>? parameters;
 
     public required string Method { get; init; }
 
@@ -23,6 +25,13 @@ public sealed class WireRequest
 
     /// <summary>Finds a header by name, ignoring case; null when it was not sent.</summary>
     public Func<string, string?> Header { get; init; } = static _ => null;
+
+    /// <summary>The names of the headers that were sent.</summary>
+    public IReadOnlyCollection<string> HeaderNames { get; init; } = [];
+
+    /// <summary>The parameters of the query string, decoded, in the order in which they came.</summary>
+    public IReadOnlyList<(string Name, string Value)> Parameters() =>
+        parameters ??= [.. QueryParameters.Pairs(QueryString.TrimStart('?')).Select(pair => (UriCoding.Decode(pair.RawName), UriCoding.Decode(pair.RawValue)))];
 
     /// <summary>The fields of a query request, decoded, in the order of their names.</summary>
     public IEnumerable<(string Name, string Value)> Fields()

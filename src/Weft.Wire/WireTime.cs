@@ -22,6 +22,10 @@ internal static class WireTime
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out value);
     }
 
+    /// <summary>The form of HTTP's headers.</summary>
+    public static bool TryParseHttp(string text, out DateTimeOffset value) =>
+        DateTimeOffset.TryParseExact(text, "R", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out value);
+
     /// <summary>ISO 8601 in UTC; ec2 always shows milliseconds, the query services only where there are any.</summary>
     public static int Format(DateTimeOffset value, bool alwaysMilliseconds, Span<byte> target)
     {

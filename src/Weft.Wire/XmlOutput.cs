@@ -118,6 +118,18 @@ public readonly ref struct XmlOutput
         Close(name);
     }
 
+    /// <summary>A list whose elements stand in the structure itself.</summary>
+    public void FlatList<T>(ReadOnlySpan<byte> element, IReadOnlyList<T>? values)
+        where T : class, IXmlShape
+    {
+        for (int i = 0; i < (values?.Count ?? 0); i++) Structure(element, values![i]);
+    }
+
+    public void FlatStrings(ReadOnlySpan<byte> element, IReadOnlyList<string>? values)
+    {
+        for (int i = 0; i < (values?.Count ?? 0); i++) Element(element, values![i]);
+    }
+
     public void Int32s(ReadOnlySpan<byte> name, ReadOnlySpan<byte> element, IReadOnlyList<int>? values)
     {
         if (!OpenList(name, values is null ? -1 : values.Count)) return;
@@ -158,6 +170,29 @@ public readonly ref struct XmlOutput
         buffer.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<"u8);
         Raw(operation);
         buffer.Write("Response xmlns=\""u8);
+        Raw(xmlNamespace);
+        buffer.Write("\">"u8);
+    }
+
+    internal void Document(string root, string xmlNamespace, IXmlShape content)
+    {
+        OpenDocument(Encoding.UTF8.GetBytes(root), xmlNamespace);
+        content.WriteXml(this);
+        Close(Encoding.UTF8.GetBytes(root));
+    }
+
+    internal void Document(ReadOnlySpan<byte> root, string xmlNamespace, string? text)
+    {
+        OpenDocument(root, xmlNamespace);
+        Text(text);
+        Close(root);
+    }
+
+    private void OpenDocument(ReadOnlySpan<byte> root, string xmlNamespace)
+    {
+        buffer.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<"u8);
+        buffer.Write(root);
+        buffer.Write(" xmlns=\""u8);
         Raw(xmlNamespace);
         buffer.Write("\">"u8);
     }

@@ -6,7 +6,12 @@ namespace Weft.Contracts;
 
 /// <summary>A member of a structure in the model.</summary>
 /// <param name="UnknownTrait">What the model says of it and no code exists for, or null.</param>
-internal sealed record Member(string Name, string Shape, string? LocationName, string? QueryName, bool IsIdempotencyToken, string? UnknownTrait);
+/// <param name="Location">Where a REST protocol puts it: uri, querystring, header, headers; null for the body.</param>
+/// <param name="IsFlattened">Whether the elements of the list stand in the structure itself.</param>
+/// <param name="TimestampFormat">How the time is written where that is not the protocol's usual way.</param>
+internal sealed record Member(
+    string Name, string Shape, string? LocationName, string? QueryName, bool IsIdempotencyToken, string? UnknownTrait,
+    string? Location = null, bool IsFlattened = false, string? TimestampFormat = null);
 
 /// <summary>A type in the model, with only what code is generated from.</summary>
 internal sealed record Shape(
@@ -19,10 +24,11 @@ internal sealed record Shape(
     double? Maximum,
     string? Pattern,
     Member? Element,
-    Member? Key);
+    Member? Key,
+    string? Payload = null);
 
 /// <summary>An operation in the model.</summary>
-internal sealed record Operation(string Name, string? Input, string? Output, string? ResultWrapper);
+internal sealed record Operation(string Name, string? Input, string? Output, string? ResultWrapper, string Method, string Uri, int Status);
 
 /// <summary>The public model of one service.</summary>
 internal sealed record Model(
@@ -37,6 +43,9 @@ internal sealed record Model(
         "timestampFormat", "flattened",
     ];
 
+    /// <summary>What REST in XML has code for.</summary>
+    private static readonly string[] KnownInRestXml = ["location", "xmlNamespace", "payload", "timestampFormat", "flattened"];
+
     /// <summary>Reads the newest model of a service from a botocore data folder.</summary>
     /// <param name="newerFile">What AWS has added since and clients send already, in the shape of the model; it need not be there.</param>
     public static Model Load(string dataFolder, string service, string newerFile)
@@ -49,10 +58,11 @@ internal sealed record Model(
         JsonNode model = JsonNode.Parse(file)!;
         if (File.Exists(newerFile)) Add(JsonNode.Parse(File.ReadAllText(newerFile))!.AsObject(), model.AsObject());
         JsonElement root = JsonSerializer.SerializeToElement(model);
+        string[] unknown = root.GetProperty("metadata").GetProperty("protocol").GetString() == "rest-xml" ? [.. Unknown.Except(KnownInRestXml)] : Unknown;
         return new Model(
             root.GetProperty("metadata").EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String)
                 .ToDictionary(p => p.Name, p => p.Value.GetString()!),
-            root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value, root.GetProperty("shapes"))),
+            root.GetProperty("shapes").EnumerateObject().ToDictionary(p => p.Name, p => ReadShape(p.Name, p.Value, root.GetProperty("shapes"), unknown)),
             root.GetProperty("operations").EnumerateObject().ToDictionary(p => p.Name, p => ReadOperation(p.Name, p.Value)));
     }
 
@@ -65,22 +75,23 @@ internal sealed record Model(
         }
     }
 
-    private static Shape ReadShape(string name, JsonElement shape, JsonElement shapes) => new(
+    private static Shape ReadShape(string name, JsonElement shape, JsonElement shapes, string[] unknown) => new(
         name,
         shape.GetProperty("type").GetString()!,
         shape.TryGetProperty("members", out JsonElement members)
-            ? [.. members.EnumerateObject().Select(m => ReadMember(m.Name, m.Value, shapes))]
+            ? [.. members.EnumerateObject().Select(m => ReadMember(m.Name, m.Value, shapes, unknown))]
             : [],
         shape.TryGetProperty("required", out JsonElement required) ? Strings(required).ToHashSet() : [],
         shape.TryGetProperty("enum", out JsonElement values) ? [.. Strings(values)] : [],
         Number(shape, "min"),
         Number(shape, "max"),
         Text(shape, "pattern"),
-        shape.TryGetProperty("member", out JsonElement element) ? ReadMember("", element, shapes)
-            : shape.TryGetProperty("value", out JsonElement value) ? ReadMember("", value, shapes) : null,
-        shape.TryGetProperty("key", out JsonElement key) ? ReadMember("", key, shapes) : null);
+        shape.TryGetProperty("member", out JsonElement element) ? ReadMember("", element, shapes, unknown)
+            : shape.TryGetProperty("value", out JsonElement value) ? ReadMember("", value, shapes, unknown) : null,
+        shape.TryGetProperty("key", out JsonElement key) ? ReadMember("", key, shapes, unknown) : null,
+        Text(shape, "payload"));
 
-    private static Member ReadMember(string name, JsonElement member, JsonElement shapes)
+    private static Member ReadMember(string name, JsonElement member, JsonElement shapes, string[] unknown)
     {
         string shape = member.GetProperty("shape").GetString()!;
         return new Member(
@@ -89,14 +100,22 @@ internal sealed record Model(
             Text(member, "locationName") ?? Text(shapes.GetProperty(shape), "locationName"),
             Text(member, "queryName"),
             member.TryGetProperty("idempotencyToken", out JsonElement token) && token.GetBoolean(),
-            Unknown.FirstOrDefault(trait => member.TryGetProperty(trait, out _) || shapes.GetProperty(shape).TryGetProperty(trait, out _)));
+            unknown.FirstOrDefault(trait => member.TryGetProperty(trait, out _) || shapes.GetProperty(shape).TryGetProperty(trait, out _)),
+            Text(member, "location"),
+            IsSet(member, "flattened") || IsSet(shapes.GetProperty(shape), "flattened"),
+            Text(member, "timestampFormat") ?? Text(shapes.GetProperty(shape), "timestampFormat"));
     }
 
     private static Operation ReadOperation(string name, JsonElement operation) => new(
         name,
         operation.TryGetProperty("input", out JsonElement input) ? Text(input, "shape") : null,
         operation.TryGetProperty("output", out JsonElement output) ? Text(output, "shape") : null,
-        operation.TryGetProperty("output", out JsonElement wrapped) ? Text(wrapped, "resultWrapper") : null);
+        operation.TryGetProperty("output", out JsonElement wrapped) ? Text(wrapped, "resultWrapper") : null,
+        operation.GetProperty("http").GetProperty("method").GetString()!,
+        operation.GetProperty("http").GetProperty("requestUri").GetString()!,
+        operation.GetProperty("http").TryGetProperty("responseCode", out JsonElement status) ? status.GetInt32() : 200);
+
+    private static bool IsSet(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
     private static IEnumerable<string> Strings(JsonElement array) => array.EnumerateArray().Select(e => e.GetString()!);
 

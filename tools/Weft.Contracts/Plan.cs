@@ -55,6 +55,10 @@ internal sealed class Plan
     public static bool HasOutput(Operation operation, Model model) =>
         operation.Output is { } output && model.Shapes[output].Members.Count > 0;
 
+    /// <summary>The class of an operation's result; none may be called as one of its own members.</summary>
+    public string ResultName(Operation operation) =>
+        operation.Name + (Model.Shapes[operation.Output!].Members.Any(m => m.Name == operation.Name + "Result") ? "Output" : "Result");
+
     public bool IsEnum(Shape shape) => Enums.ContainsKey(Names.Pascal(shape.Name));
 
     private void Visit(Shape shape, string operation, bool isInput, bool isRoot = false)

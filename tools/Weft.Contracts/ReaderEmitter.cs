@@ -7,23 +7,22 @@ internal sealed class ReaderEmitter(Plan plan)
 
     public static void EmitRead(CodeWriter code, string name, Protocol protocol)
     {
-        string reader = protocol.IsJson ? "JsonReader" : "QueryReader", shape = protocol.IsJson ? "IJsonShape" : "IQueryShape";
-        code.Line().Line($"static {name} {shape}<{name}>.Read(ref {reader} reader) => new(ref reader);");
+        code.Line().Line($"static {name} {protocol.InputShape}<{name}>.Read(ref {protocol.Reader} reader) => new(ref reader);");
     }
 
-    public void EmitConstructors(CodeWriter code, string name, Shape shape)
+    public void EmitConstructors(CodeWriter code, string name, Shape shape, bool isRoot)
     {
         code.Open($"public {name}()").Close().Line();
         code.Line("[SetsRequiredMembers]");
-        code.Open($"internal {name}(ref {(plan.Protocol.IsJson ? "JsonReader" : "QueryReader")} reader)");
+        code.Open($"internal {name}(ref {plan.Protocol.Reader} reader)");
         List<Member> required = [.. shape.Members.Where(m => shape.Required.Contains(m.Name))];
         foreach (Member member in required) code.Line($"{LocalType(plan.ShapeOf(member))}? {Local(member)} = null;");
-        EmitLoop(code, shape);
-        foreach (Member member in required) code.Line(Assign(member));
+        EmitLoop(code, shape, isRoot);
+        foreach (Member member in required) code.Line(Assign(member, isRoot));
         code.Close();
     }
 
-    private void EmitLoop(CodeWriter code, Shape shape)
+    private void EmitLoop(CodeWriter code, Shape shape, bool isRoot)
     {
         if (shape.Members.Count == 0)
         {
@@ -34,7 +33,7 @@ internal sealed class ReaderEmitter(Plan plan)
         code.Open("while (reader.Next(out var name))").Open("switch (name.Length)");
         foreach (Member member in shape.Members)
         {
-            string wire = plan.Protocol.InputName(member);
+            string wire = plan.Protocol.InputName(member, isRoot);
             string target = shape.Required.Contains(member.Name) ? Local(member) : Names.Pascal(member.Name);
             code.Line($"case {wire.Length} when name.SequenceEqual(\"{wire}\"u8): {target} = {Read(plan.ShapeOf(member), member)}; break;");
         }
@@ -43,10 +42,10 @@ internal sealed class ReaderEmitter(Plan plan)
     }
 
     /// <summary>An empty list does not satisfy EC2, which cannot tell it from none.</summary>
-    private string Assign(Member member)
+    private string Assign(Member member, bool isRoot)
     {
         string local = Local(member);
-        string missing = $"reader.Missing<{LocalType(plan.ShapeOf(member))}>(\"{plan.Protocol.InputName(member)}\"u8)";
+        string missing = $"reader.Missing<{LocalType(plan.ShapeOf(member))}>(\"{plan.Protocol.InputName(member, isRoot)}\"u8)";
         return plan.Protocol.IsEc2 && plan.ShapeOf(member).Type == "list"
             ? $"{Names.Pascal(member.Name)} = {local} is {{ Length: > 0 }} ? {local} : {missing};"
             : $"{Names.Pascal(member.Name)} = {local} ?? {missing};";
@@ -72,17 +71,18 @@ internal sealed class ReaderEmitter(Plan plan)
         "timestamp" => "reader.Timestamp()",
         "blob" => "reader.Blob()",
         "structure" => $"reader.Structure<{types.Of(shape)}>()",
-        "list" => ReadList(shape),
+        "list" => ReadList(shape, member),
+        "map" when plan.Protocol.IsRestXml && member.Location == "headers" => "reader.HeaderMap()",
         "map" when plan.Protocol.IsJson => ReadMap(shape),
-        "map" when !plan.Protocol.IsJson && plan.ShapeOf(shape.Element!).Type == "string" => "reader.TextMap()",
+        "map" when !plan.Protocol.IsJson && !plan.Protocol.IsRestXml && plan.ShapeOf(shape.Element!).Type == "string" => "reader.TextMap()",
         string other => throw new NotSupportedException($"Reading '{other}' ('{shape.Name}') has no code yet."),
     };
 
-    private string ReadList(Shape list)
+    private string ReadList(Shape list, Member member)
     {
         Shape element = plan.ShapeOf(list.Element!);
         List<string> arguments = [];
-        if (plan.Protocol.Name == "Query") arguments.Add($"\"{plan.Protocol.ElementName(list)}\"u8");
+        if (plan.Protocol.Name == "Query" || (plan.Protocol.IsRestXml && member is { IsFlattened: false, Location: null })) arguments.Add($"\"{plan.Protocol.ElementName(list)}\"u8");
         if (Rule(list) is { Length: > 0 } rule) arguments.Add($"rule: {rule}");
         if (element.Type == "structure") return $"reader.List<{types.Of(element)}>({string.Join(", ", arguments)})";
         if (plan.IsEnum(element))

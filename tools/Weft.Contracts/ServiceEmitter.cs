@@ -36,7 +36,7 @@ internal sealed class ServiceEmitter(Plan plan)
         Shape input = operation.Input is { } name ? plan.Model.Shapes[name] : RequestWithoutMembers;
         structures.Emit(code, operation.Name + "Request", input, isInput: true, isOutput: false, structures.TraitsOf(input));
         if (Plan.HasOutput(operation, plan.Model))
-            structures.Emit(code, operation.Name + "Result", plan.Model.Shapes[operation.Output!], isInput: false, isOutput: true);
+            structures.Emit(code, plan.ResultName(operation), plan.Model.Shapes[operation.Output!], isInput: false, isOutput: true, operation: operation.Name);
         foreach (Reached reached in plan.Structures.Values.Where(s => s.Operations.Count == 1 && s.Operations.Contains(operation.Name)))
             EmitShape(code, reached);
         Add($"Operations/{operation.Name}", code);
@@ -76,12 +76,12 @@ internal sealed class ServiceEmitter(Plan plan)
         code.Line($"public static ServiceContract Service {{ get; }} = {service}Service.Contract;");
         foreach (Operation operation in plan.Operations)
         {
-            string result = Plan.HasOutput(operation, plan.Model) ? operation.Name + "Result" : "EmptyResult";
+            string result = Plan.HasOutput(operation, plan.Model) ? plan.ResultName(operation) : "EmptyResult";
             string wrapper = operation.ResultWrapper is { } element ? $", \"{element}\"" : "";
-            string reader = plan.Protocol.IsJson ? "JsonReader" : "QueryReader";
             code.Line().Line($"public static OperationContract<{operation.Name}Request, {result}> {operation.Name} {{ get; }} =");
-            string lambda = $"static (ref {reader} reader) => new {operation.Name}Request(ref reader)";
-            code.Line($"    new(Service, \"{operation.Name}\", {lambda}{wrapper});");
+            string lambda = $"static (ref {plan.Protocol.Reader} reader) => new {operation.Name}Request(ref reader)";
+            if (plan.Protocol.IsRestXml) new RestEmitter(plan).EmitContract(code, operation, lambda);
+            else code.Line($"    new(Service, \"{operation.Name}\", {lambda}{wrapper});");
         }
 
         code.Line().Line("public static IReadOnlyList<OperationContract> Operations { get; } =");
@@ -103,14 +103,15 @@ internal sealed class ServiceEmitter(Plan plan)
         code.Line($"    ServiceId: {Names.Literal(metadata["serviceId"])},");
         code.Line($"    Protocol: WireProtocol.{plan.Protocol.Name},");
         code.Line($"    ApiVersion: {Names.Literal(metadata["apiVersion"])},");
-        code.Line($"    XmlNamespace: {Quoted(Namespace(metadata))},");
+        code.Line($"    XmlNamespace: {Quoted(plan.Service.XmlNamespace ?? Namespace(metadata))},");
         code.Line($"    TargetPrefix: {Quoted(metadata.GetValueOrDefault("targetPrefix"))},");
         // One literal: hundreds of them would each cost time at start.
         code.Line("    AllOperations: \"\"\"");
         foreach (string name in plan.Model.Operations.Keys.Order(StringComparer.Ordinal)) code.Line($"        {name}");
-        code.Line(plan.Service.ViolationCode is { } violation
-            ? $"        \"\"\".Split('\\n'), ViolationCode: {Names.Literal(violation)});"
-            : "        \"\"\".Split('\\n'));").Close();
+        string violation = plan.Service.ViolationCode is { } violationCode ? $", ViolationCode: {Names.Literal(violationCode)}" : "";
+        string routes = plan.Protocol.IsRestXml ? $", Routes: {plan.Service.Name}Routes.All" : "";
+        code.Line($"        \"\"\".Split('\\n'){violation}{routes});").Close();
+        if (plan.Protocol.IsRestXml) Add($"{plan.Service.Name}Routes", new RestEmitter(plan).Routes());
         Add($"{plan.Service.Name}Service", code);
     }
 

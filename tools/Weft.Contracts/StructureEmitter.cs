@@ -6,20 +6,23 @@ internal sealed class StructureEmitter(Plan plan)
     private readonly ReaderEmitter reader = new(plan);
     private readonly WriterEmitter writer = new(plan);
     private readonly TypeNames types = new(plan);
+    private readonly RestEmitter rest = new(plan);
 
     /// <summary>A request is read by its contract alone, so only nested structures need the interface of the readers.</summary>
-    public void Emit(CodeWriter code, string name, Shape shape, bool isInput, bool isOutput, IReadOnlyList<string>? traits = null)
+    public void Emit(CodeWriter code, string name, Shape shape, bool isInput, bool isOutput, IReadOnlyList<string>? traits = null, string? operation = null)
     {
+        bool isRestResult = operation is not null && plan.Protocol.IsRestXml;
         List<string> interfaces = [.. traits ?? []];
         bool isNestedInput = isInput && traits is null;
-        if (isNestedInput) interfaces.Add((plan.Protocol.IsJson ? "IJsonShape" : "IQueryShape") + $"<{name}>");
-        if (isOutput) interfaces.Add(plan.Protocol.IsJson ? "IJsonShape" : "IXmlShape");
+        if (isNestedInput) interfaces.Add($"{plan.Protocol.InputShape}<{name}>");
+        if (isOutput) interfaces.Add(plan.Protocol.IsJson ? "IJsonShape" : isRestResult ? "IRestResult" : "IXmlShape");
         code.Line().Open($"public sealed class {name}{(interfaces.Count > 0 ? " : " : "")}{string.Join(", ", interfaces)}");
-        if (isInput) reader.EmitConstructors(code, name, shape);
+        if (isInput) reader.EmitConstructors(code, name, shape, isRoot: traits is not null);
         foreach (Member member in shape.Members) EmitProperty(code, member, shape, isOutput);
         if (traits is not null) EmitTokenAlias(code, shape, traits);
         if (isNestedInput) ReaderEmitter.EmitRead(code, name, plan.Protocol);
-        if (isOutput) writer.Emit(code, shape);
+        if (isRestResult) rest.EmitResult(code, operation!, shape);
+        else if (isOutput) writer.Emit(code, shape);
         code.Close();
     }
 
@@ -48,7 +51,7 @@ internal sealed class StructureEmitter(Plan plan)
     private void EmitProperty(CodeWriter code, Member member, Shape owner, bool isOutput)
     {
         Shape shape = plan.ShapeOf(member);
-        string type = types.Of(shape), property = Names.Pascal(member.Name);
+        string type = shape.Type == "blob" && isOutput && owner.Payload == member.Name ? "System.IO.Stream" : types.Of(shape), property = Names.Pascal(member.Name);
         bool isCollection = shape.Type is "list" or "map";
         code.Line();
         if (owner.Required.Contains(member.Name)) code.Line($"public required {type} {property} {{ get; init; }}");

@@ -6,9 +6,15 @@ internal sealed class WriterEmitter(Plan plan)
     public void Emit(CodeWriter code, Shape shape)
     {
         code.Line().Open(plan.Protocol.IsJson ? "public void WriteJson(JsonOutput json)" : "public void WriteXml(XmlOutput xml)");
-        foreach (Member member in shape.Members)
-            code.Line(plan.Protocol.IsJson ? Json(member) : Xml(member));
+        EmitMembers(code, shape.Members);
         code.Close();
+    }
+
+    /// <summary>The statements alone.</summary>
+    public void EmitMembers(CodeWriter code, IEnumerable<Member> members)
+    {
+        foreach (Member member in members)
+            code.Line(plan.Protocol.IsJson ? Json(member) : Xml(member));
     }
 
     private string Xml(Member member)
@@ -21,6 +27,7 @@ internal sealed class WriterEmitter(Plan plan)
             case "list":
                 Shape element = plan.ShapeOf(shape.Element!);
                 string method = element.Type == "structure" ? "List" : TypeNames.Plural(element);
+                if (member.IsFlattened) return $"xml.Flat{method}({name}, {value});";
                 return $"xml.{method}({name}, \"{plan.Protocol.ElementName(shape)}\"u8, {value});";
             case "map": return $"xml.{TypeNames.Plural(plan.ShapeOf(shape.Element!))}({name}, {value});";
             default: return $"xml.Element({name}, {value});";

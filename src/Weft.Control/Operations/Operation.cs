@@ -16,6 +16,9 @@ public abstract class Operation(OperationContract contract, bool isWrite)
     /// <summary>The action that a policy must allow, such as <c>ec2:CreateSubnet</c>.</summary>
     public string Action { get; } = $"{contract.Service.SigningName}:{contract.Name}";
 
+    /// <summary>The permissions that a call needs; null where that is the operation's own action on what the request names.</summary>
+    public abstract IReadOnlyList<Need>? NeedsOf(View view, object request);
+
     /// <summary>The members that are refused, as paths from the request.</summary>
     public abstract IEnumerable<string> Refusals { get; }
 
@@ -62,6 +65,7 @@ public sealed class Operation<TRequest, TResult>(
     private readonly List<Func<View, TRequest, MadeResource>> made = [];
     private Func<View, TRequest, IEnumerable<Mention>>? mentions;
     private Func<View, TRequest, TRequest>? whole;
+    private Func<View, TRequest, IReadOnlyList<Need>>? needs;
 
     /// <summary>Declares a member that is taken and rightly changes nothing, with the reason.</summary>
     public Operation<TRequest, TResult> Accepts(Func<TRequest, object?> member, string because)
@@ -86,6 +90,15 @@ public sealed class Operation<TRequest, TResult>(
     }
 
     public override IReadOnlyList<MadeResource> MadeBy(View view, object request) => [.. made.Select(one => one(view, (TRequest)request))];
+
+    /// <summary>Declares what a caller needs to be allowed, where that is not the operation's own action.</summary>
+    public Operation<TRequest, TResult> Needs(Func<View, TRequest, IReadOnlyList<Need>> permissions)
+    {
+        needs = permissions;
+        return this;
+    }
+
+    public override IReadOnlyList<Need>? NeedsOf(View view, object request) => needs?.Invoke(view, (TRequest)request);
 
     public override IEnumerable<string> Refusals => refusals.Select(refusal => refusal.Name);
 

@@ -27,26 +27,29 @@ public sealed class Dispatcher(Cloud cloud, Catalog catalog, ServerSettings sett
             var isSigned = SignatureScope.TryParse(signed, out var scope, out var fault);
             service = services.Find(scope?.Service, request);
             record.Service = service?.SigningName ?? scope?.Service ?? "-";
-            if (!isSigned) throw fault!.In(ProtocolOf(service, request));
+            if (!isSigned) throw service is null ? fault!.In(ProtocolOf(service, request)) : fault!.In(service);
             if (service is null) throw new AwsException("UnsupportedOperation", $"Weft does not serve '{scope!.Service}'.");
             return await CallAsync(request, signed, scope!, service, record, output);
         }
         catch (AwsException mistake)
         {
-            return Error(mistake.Code, mistake.Message, mistake.Status);
+            return Error(mistake.Code, mistake.Message, mistake.Status, mistake.Details);
         }
         catch (Exception bug)
         {
             log.Fault(record, bug);
-            return Error(InternalError(ProtocolOf(service, request)), "An internal error has occurred", 500);
+            return Error(service is { IsS3: true } ? "InternalError" : InternalError(ProtocolOf(service, request)), "An internal error has occurred", 500, []);
         }
 
-        Reply Error(string code, string message, int status)
+        Reply Error(string code, string message, int status, IReadOnlyList<(string Name, string Value)> details)
         {
             var protocol = ProtocolOf(service, request);
             output.Reset();
-            ErrorEnvelope.Write(protocol, code, message, record.RequestId, service, status, output);
-            return new Reply(status, ErrorEnvelope.ContentType(protocol), output, code);
+            ErrorEnvelope.Write(protocol, code, message, record.RequestId, service, status, output, details);
+            return new Reply(status, ErrorEnvelope.ContentType(protocol), output, code)
+            {
+                Headers = [.. details.Where(detail => detail.Name == "Region").Select(detail => ("x-amz-bucket-region", detail.Value))],
+            };
         }
     }
 
@@ -55,7 +58,8 @@ public sealed class Dispatcher(Cloud cloud, Catalog catalog, ServerSettings sett
     {
         record.Region = scope.Region;
         var now = cloud.Clock.GetUtcNow();
-        var principal = Identification.Identify(cloud.Current, signed, scope, service, settings.Auth, now);
+        var (principal, secret) = Identification.Identify(cloud.Current, signed, scope, service, settings.Auth, now);
+        if (service.IsS3) request = ChunkedPayload.Decode(request, scope, secret);
         record.Account = principal.Caller.Account.Text;
         var operation = RequireOperation(request, service, record);
         var place = Identification.ScopeOf(catalog, optedIn, principal, scope, service);
@@ -64,9 +68,11 @@ public sealed class Dispatcher(Cloud cloud, Catalog catalog, ServerSettings sett
         operation.CheckRefusals(parsed);
         Identification.Authorize(cloud.Current, catalog, principal, operation, parsed, request, call, scope.Region);
         var answer = await cloud.ExecuteAsync(new Invocation(operation, parsed, call, FingerprintOf(request)));
-        if (answer.Result is { } result) operation.Contract.WriteResult(result, record.RequestId, output);
-        else output.Write(answer.Recorded.Span);
-        return new Reply(200, ErrorEnvelope.ContentType(service.Protocol), output);
+        var head = answer.Result is { } result ? operation.Contract.WriteResult(result, record.RequestId, output) : null;
+        if (answer.Result is null) output.Write(answer.Recorded.Span);
+        return head is null
+            ? new Reply(200, ErrorEnvelope.ContentType(service.Protocol), output)
+            : new Reply(head.Status, ErrorEnvelope.ContentType(service.Protocol), output) { Headers = head.Headers, Content = head.Content };
     }
 
     private Operation RequireOperation(WireRequest request, ServiceContract service, CallRecord record)

@@ -16,6 +16,9 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
 {
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
+    /// <summary>Of one PUT of an object: held in memory while it is on its way, and more than that is a multipart upload.</summary>
+    private const int MaxObjectBytes = 128 * 1024 * 1024;
+
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
     public void DisposeContext(IFeatureCollection context, Exception? exception)
@@ -35,7 +38,16 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
 
     private async ValueTask<Reply> AnswerAsync(IHttpRequestFeature http, IPAddress? from, CallRecord record, ResponseBuffer output)
     {
-        var body = await ReadBodyAsync(http);
+        var isObject = IsForS3(http);
+        var most = isObject ? MaxObjectBytes : MaxBodyBytes;
+        var body = await ReadBodyAsync(http, most);
+        if (body is null && isObject)
+        {
+            var message = $"Your proposed upload exceeds the maximum allowed size: Weft takes {MaxObjectBytes} bytes in one request.";
+            ErrorEnvelope.Write(WireProtocol.RestXml, "EntityTooLarge", message, record.RequestId, dispatcher.Services.Find("s3", RequestOf(http, from, [])), 400, output);
+            return new Reply(400, ErrorEnvelope.ContentType(WireProtocol.RestXml), output, "EntityTooLarge");
+        }
+
         if (body is null)
         {
             ErrorEnvelope.Write(WireProtocol.Query, "RequestEntityTooLarge", $"A request holds at most {MaxBodyBytes} bytes.", record.RequestId, null, 413, output);
@@ -62,6 +74,14 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
         }
     }
 
+    /// <summary>Only the signature says so before the body is read, and only objects may be large.</summary>
+    private static bool IsForS3(IHttpRequestFeature http)
+    {
+        const string scope = "/s3/aws4_request";
+        return http.Headers.Authorization.ToString().Contains(scope, StringComparison.Ordinal)
+            || Uri.UnescapeDataString(http.QueryString).Contains(scope, StringComparison.Ordinal);
+    }
+
     // The signature covers the path as it came, so it is taken from the raw target.
     private static WireRequest RequestOf(IHttpRequestFeature http, IPAddress? from, byte[] body)
     {
@@ -75,13 +95,14 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
             ContentType = http.Headers.ContentType,
             RemoteAddress = from,
             Body = body,
+            HeaderNames = [.. http.Headers.Keys],
             Header = name => http.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null,
         };
     }
 
-    private static async ValueTask<byte[]?> ReadBodyAsync(IHttpRequestFeature http)
+    private static async ValueTask<byte[]?> ReadBodyAsync(IHttpRequestFeature http, int most)
     {
-        if (http.Headers.ContentLength is > MaxBodyBytes) return null;
+        if (http.Headers.ContentLength > most) return null;
         if (http.Headers.ContentLength is { } length)
         {
             var exact = length == 0 ? [] : new byte[length];
@@ -92,9 +113,9 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
         using var whole = new MemoryStream();
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         int read;
-        while ((read = await http.Body.ReadAsync(buffer)) > 0 && whole.Length <= MaxBodyBytes) whole.Write(buffer, 0, read);
+        while ((read = await http.Body.ReadAsync(buffer)) > 0 && whole.Length <= most) whole.Write(buffer, 0, read);
         ArrayPool<byte>.Shared.Return(buffer);
-        return whole.Length > MaxBodyBytes ? null : whole.ToArray();
+        return whole.Length > most ? null : whole.ToArray();
     }
 
     private static async ValueTask SendAsync(IFeatureCollection context, CallRecord record, Reply reply)
@@ -108,11 +129,38 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
             return;
         }
 
-        response.Headers.ContentLength = reply.Body.WrittenCount;
-        response.Headers["x-amzn-RequestId"] = record.RequestId;
+        foreach (var (name, value) in reply.Headers) response.Headers[name] = value;
+        if (WasToldNothingFirst(context.GetRequiredFeature<IHttpRequestFeature>())) response.Headers.Connection = "close";
+        if (response.Headers.ContentLength is null && reply.Status is not (204 or 304)) response.Headers.ContentLength = reply.Body.WrittenCount;
+        response.Headers[record.Service == "s3" ? "x-amz-request-id" : "x-amzn-RequestId"] = record.RequestId;
         if (reply.ErrorCode is { } code && reply.ContentType.Contains("json", StringComparison.Ordinal)) response.Headers[ErrorEnvelope.ErrorTypeHeader] = code;
         if (reply.ReachDifference is { } difference) response.Headers[ReachHeader.Name] = difference;
-        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(reply.Body.WrittenMemory);
+        var body = context.GetRequiredFeature<IHttpResponseBodyFeature>();
+        if (reply.Content is { } content) await SendAsync(context, body, content);
+        else if (reply.Status is not (204 or 304)) await body.Writer.WriteAsync(reply.Body.WrittenMemory);
+    }
+
+    /// <summary>
+    /// Whether a client that waits for "100 Continue" gets its answer without: there was no body to read, or too much of it. botocore takes what follows on such
+    /// a connection wrongly, so it begins a new one.
+    /// </summary>
+    private static bool WasToldNothingFirst(IHttpRequestFeature http) => http.Headers.Expect.Count > 0 && http.Headers.ContentLength is 0 or > MaxObjectBytes;
+
+    private static async ValueTask SendAsync(IFeatureCollection context, IHttpResponseBodyFeature body, Stream content)
+    {
+        var gone = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        await using (content)
+        {
+            try
+            {
+                await body.StartAsync(gone);
+                await content.CopyToAsync(body.Writer, gone);
+            }
+            catch (OperationCanceledException) when (gone.IsCancellationRequested)
+            {
+                // The client has seen enough.
+            }
+        }
     }
 
     private static async Task StreamAsync(IFeatureCollection context, Func<PipeWriter, CancellationToken, Task> write)

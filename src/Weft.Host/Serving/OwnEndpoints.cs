@@ -6,6 +6,7 @@ using Weft.Control;
 using Weft.Control.Operations;
 using Weft.Fabric;
 using Weft.Host.Live;
+using Weft.Host.Objects;
 using Weft.Host.Serving.Questions;
 using Weft.Host.Watching;
 using Weft.Wire;
@@ -13,7 +14,7 @@ using Weft.Wire;
 namespace Weft.Host.Serving;
 
 /// <summary>Weft's own endpoints beside AWS's: health, which tools poll, and reset.</summary>
-internal sealed class OwnEndpoints(Cloud cloud, Catalog catalog, ServiceDirectory services, AuthMode auth, LiveState live, ReachLedger ledger)
+internal sealed class OwnEndpoints(Cloud cloud, Catalog catalog, ServiceDirectory services, AuthMode auth, LiveState live, ReachLedger ledger, BodySweep sweep)
 {
     private const string Json = "application/json";
 
@@ -55,6 +56,7 @@ internal sealed class OwnEndpoints(Cloud cloud, Catalog catalog, ServiceDirector
                 return Write(output, 403, json => json.WriteString("error", "reset is not served with --auth strict"), "Forbidden");
             case ("POST", "/_weft/reset"):
                 await cloud.ResetAsync();
+                sweep.SweepAll();
                 live.Host?.Meters.Forget();
                 return Write(output, 200, json => json.WriteNumber("revision", cloud.Current.Revision));
             case ("PUT", _) when request.Path.StartsWith(WaitMessages.Path, StringComparison.Ordinal):

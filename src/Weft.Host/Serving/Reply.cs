@@ -10,6 +10,12 @@ public readonly record struct Reply(int Status, string ContentType, ResponseBuff
     /// <summary>What the call did to reachability, where that was asked for.</summary>
     public string? ReachDifference { get; init; }
 
+    /// <summary>Headers beside those of every answer.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>What is sent in place of <see cref="Body"/>; closed when it is sent.</summary>
+    public System.IO.Stream? Content { get; init; }
+
     /// <summary>Writes an answer that has no end of its own, in place of <see cref="Body"/>; cancelled when the client goes.</summary>
     public Func<PipeWriter, CancellationToken, Task>? Stream { get; init; }
 }

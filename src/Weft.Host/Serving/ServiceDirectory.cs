@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Weft.Control.Operations;
 using Weft.Wire;
+using Weft.Wire.Signing;
 
 namespace Weft.Host.Serving;
 
@@ -23,7 +24,10 @@ public sealed class ServiceDirectory
     /// <summary>The service of a credential scope, or, for a request without one, of its X-Amz-Target or host name.</summary>
     /// <param name="signingName">The service in the credential scope, or null where there is none.</param>
     public ServiceContract? Find(string? signingName, WireRequest request) =>
-        signingName is not null ? bySigningName.GetValueOrDefault(signingName) : FindByTarget(request) ?? FindByHost(request);
+        signingName is not null ? bySigningName.GetValueOrDefault(signingName) : FindByTarget(request) ?? FindByHost(request) ?? FindByOldUrl(request);
+
+    private ServiceContract? FindByOldUrl(WireRequest request) =>
+        SignatureScope.IsPresignedTheOldWay(request.QueryString) ? bySigningName.GetValueOrDefault("s3") : null;
 
     private ServiceContract? FindByTarget(WireRequest request) =>
         request.Header("x-amz-target") is { } target && target.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot

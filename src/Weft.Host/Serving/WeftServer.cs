@@ -7,12 +7,14 @@ using Weft.Aws;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Aws.Ec2.Reach;
 using Weft.Aws.Iam.AccessKeys;
+using Weft.Aws.S3.Objects;
 using Weft.Control;
 using Weft.Control.Journal;
 using Weft.Control.Operations;
 using Weft.Control.State;
 using Weft.Fabric;
 using Weft.Host.Live;
+using Weft.Host.Objects;
 using Weft.Host.Serving.Questions;
 
 namespace Weft.Host.Serving;
@@ -24,10 +26,12 @@ public sealed class WeftServer : IAsyncDisposable
     private readonly Cloud cloud;
     private readonly CallLog log;
     private readonly LiveState live;
+    private readonly BodySweep sweep;
     private readonly Task starting;
 
-    private WeftServer(KestrelServer kestrel, Cloud cloud, CallLog log, IPEndPoint address, LiveState live, Task starting)
+    private WeftServer(KestrelServer kestrel, Cloud cloud, CallLog log, IPEndPoint address, LiveState live, BodySweep sweep, Task starting)
     {
+        this.sweep = sweep;
         this.kestrel = kestrel;
         this.cloud = cloud;
         this.log = log;
@@ -63,16 +67,18 @@ public sealed class WeftServer : IAsyncDisposable
         var (consoles, live) = (new ConsoleRelay(), new LiveState());
         var host = new HostAddress($"http://{settings.Address}");
         ITemplateStore? templates = settings.Templates is { } folder ? new TemplateFolder(folder) : null;
-        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles, settings.FlowLogFolder is not null, templates, host);
+        IObjectBodies bodies = settings.StateFile is { } state ? new BodyFolder(Path.GetFullPath(state) + ".objects") : new BodiesInMemory();
+        var catalog = AwsServices.CreateCatalog(settings.OptedIn, consoles, settings.FlowLogFolder is not null, templates, host, bodies);
         IJournal journal = settings.StateFile is { } file ? new SqliteJournal(file, catalog) : new EphemeralJournal();
         var log = new CallLog(logOutput, settings.Log, settings.LogAsJson);
         var writing = new WriteSettings(
             catalog, new IdSource(settings.Seed), settings.Pace, (step, bug) => log.Fault($"timed step {step.Step} of {step.Target} in {step.Where}", bug));
         var cloud = new Cloud(journal, writing, clock);
         var dispatcher = new Dispatcher(cloud, catalog, settings, log);
+        var sweep = new BodySweep(cloud, bodies, clock);
         var ledger = new ReachLedger(cloud);
         var reach = new ReachHeader(cloud, ledger, settings.ReachDifferences);
-        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, catalog, dispatcher.Services, settings.Auth, live, ledger), reach, log, clock);
+        var door = new FrontDoor(dispatcher, new OwnEndpoints(cloud, catalog, dispatcher.Services, settings.Auth, live, ledger, sweep), reach, log, clock);
         var kestrel = CreateKestrel(settings.Address, out var listener);
         try
         {
@@ -81,6 +87,7 @@ public sealed class WeftServer : IAsyncDisposable
         catch (IOException)
         {
             kestrel.Dispose();
+            await sweep.DisposeAsync();
             await cloud.DisposeAsync();
             await log.DisposeAsync();
             throw;
@@ -88,7 +95,7 @@ public sealed class WeftServer : IAsyncDisposable
 
         host.Endpoint = $"http://{listener.EndPoint}";
         var starting = Task.Run(() => StartLiveAsync(cloud, catalog, settings, log, new FrontDoor(dispatcher, null, reach, log, clock), live, consoles));
-        return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, starting);
+        return new WeftServer(kestrel, cloud, log, (IPEndPoint)listener.EndPoint, live, sweep, starting);
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +105,7 @@ public sealed class WeftServer : IAsyncDisposable
         kestrel.Dispose();
         await starting;
         if (live.Host is { } host) await host.DisposeAsync();
+        await sweep.DisposeAsync();
         await cloud.DisposeAsync();
         await log.DisposeAsync();
     }
@@ -135,6 +143,8 @@ public sealed class WeftServer : IAsyncDisposable
     private static KestrelServer CreateKestrel(IPEndPoint address, out ListenOptions listener)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
+        // The front door knows what a request may hold.
+        options.Limits.MaxRequestBodySize = null;
         ListenOptions? made = null;
         options.Listen(address, listen =>
         {

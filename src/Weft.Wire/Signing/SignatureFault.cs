@@ -27,7 +27,8 @@ public enum SignatureFaultKind
 /// <summary>A request that does not prove who it comes from, and why.</summary>
 /// <param name="Kind">Decides the error code, which differs from service family to service family.</param>
 /// <param name="Message">AWS's text for this fault, or null for the family's standing text.</param>
-public sealed record SignatureFault(SignatureFaultKind Kind, string? Message = null)
+/// <param name="IsPresigned">Whether it is a URL whose time is over, which S3 tells from a clock that is wrong.</param>
+public sealed record SignatureFault(SignatureFaultKind Kind, string? Message = null, bool IsPresigned = false)
 {
     internal const string MismatchText =
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
@@ -84,12 +85,32 @@ public sealed record SignatureFault(SignatureFaultKind Kind, string? Message = n
         (WireProtocol.RestJson, SignatureFaultKind.ExpiredToken, new("ExpiredTokenException", 403, TokenExpired)),
     }.ToFrozenDictionary(row => (row.Protocol, row.Kind), row => row.Wording);
 
+    /// <summary>The error that this service answers with.</summary>
+    public AwsException In(ServiceContract service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return service.IsS3 ? InS3() : In(service.Protocol);
+    }
+
     /// <summary>The error that services of this protocol answer with.</summary>
     public AwsException In(WireProtocol protocol)
     {
         var wording = Table[(protocol, Kind)];
         return new AwsException(wording.Code, wording.FixedText ?? Message ?? MismatchText, wording.Status);
     }
+
+    /// <summary>S3 has codes of its own (Amazon S3 API Reference, "Error responses").</summary>
+    private AwsException InS3() => Kind switch
+    {
+        SignatureFaultKind.Unsigned when Message is not null => new("InvalidRequest", Message),
+        SignatureFaultKind.Unsigned => new("AccessDenied", "Access Denied", 403),
+        SignatureFaultKind.Incomplete => new("AuthorizationHeaderMalformed", $"The authorization header is malformed; {Message}"),
+        SignatureFaultKind.OutOfTime when IsPresigned => new("AccessDenied", "Request has expired", 403),
+        SignatureFaultKind.OutOfTime => new("RequestTimeTooSkewed", "The difference between the request time and the current time is too large.", 403),
+        SignatureFaultKind.UnknownKey => new("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403),
+        SignatureFaultKind.ExpiredToken => new("ExpiredToken", "The provided token has expired."),
+        _ => new("SignatureDoesNotMatch", Message ?? MismatchText, 403),
+    };
 
     private sealed record Wording(string Code, int Status, string? FixedText = null);
 }

@@ -30,7 +30,13 @@ public sealed record SignatureScope(
 {
     internal const string Algorithm = "AWS4-HMAC-SHA256";
 
+    private const string OldWay = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
+
     public bool IsPresigned => ValidFor is not null;
+
+    /// <summary>Whether it is a URL of S3 signed with version 2, which S3 takes for no bucket that is younger than June 2020.</summary>
+    public static bool IsPresignedTheOldWay(string query) =>
+        QueryParameters.Contains(query, "AWSAccessKeyId") && QueryParameters.Contains(query, "Signature") && QueryParameters.Contains(query, "Expires");
 
     /// <summary>Reads the claim; on failure <paramref name="fault"/> says whether there is none at all or what is wrong with it.</summary>
     public static bool TryParse(SignedRequest request, [NotNullWhen(true)] out SignatureScope? scope, [NotNullWhen(false)] out SignatureFault? fault)
@@ -47,7 +53,7 @@ public sealed record SignatureScope(
 
         if (header is null && !isPresigned)
         {
-            fault = new(SignatureFaultKind.Unsigned);
+            fault = new(SignatureFaultKind.Unsigned, IsPresignedTheOldWay(request.Query) ? OldWay : null);
             return false;
         }
 

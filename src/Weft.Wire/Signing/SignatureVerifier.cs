@@ -51,7 +51,8 @@ public static class SignatureVerifier
         {
             return new(
                 SignatureFaultKind.OutOfTime,
-                $"Signature expired: {signedAt} is now earlier than {SignatureTime.Write(now - validFor)} ({SignatureTime.Write(now)} - {Length(validFor)}.)");
+                $"Signature expired: {signedAt} is now earlier than {SignatureTime.Write(now - validFor)} ({SignatureTime.Write(now)} - {Length(validFor)}.)",
+                scope.IsPresigned);
         }
 
         return scope.Timestamp - AllowedSkew <= now ? null : new(
@@ -80,9 +81,7 @@ public static class SignatureVerifier
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(canonical), hash);
         var toSign = $"{SignatureScope.Algorithm}\n{SignatureTime.Write(scope.Timestamp)}\n{scope.Date}/{scope.Region}/{scope.Service}/{scope.Terminator}\n{Convert.ToHexStringLower(hash)}";
-        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
-        DeriveKey(secret, scope, key);
-        HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign), hash);
+        HMACSHA256.HashData(KeyOf(secret, scope), Encoding.UTF8.GetBytes(toSign), hash);
         var expected = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash));
         var actual = Encoding.UTF8.GetBytes(scope.Signature);
         return CryptographicOperations.FixedTimeEquals(expected, actual) ? null : Mismatch(SignatureFault.MismatchText);
@@ -95,7 +94,9 @@ public static class SignatureVerifier
         var claimed = request.Header("x-amz-content-sha256") ?? (scope.IsPresigned ? QueryParameters.Find(request.Query, "X-Amz-Content-Sha256") : null);
         // A presigned URL of S3 is made before its body is known.
         if (claimed is null && scope.IsPresigned && scope.Service == "s3") claimed = UnsignedPayload;
-        hash = claimed == UnsignedPayload ? UnsignedPayload : Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
+        // What comes in chunks is verified chunk by chunk (ChunkedPayload); the signature of the request covers the form alone.
+        var isForm = claimed == UnsignedPayload || (scope.Service == "s3" && claimed is not null && ChunkedPayload.Announces(claimed));
+        hash = isForm ? claimed! : Convert.ToHexStringLower(SHA256.HashData(request.Body.Span));
         if (claimed is null || claimed == hash) return true;
         fault = claimed.StartsWith("STREAMING-", StringComparison.Ordinal)
             ? SignatureScope.Incomplete($"The payload form '{claimed}' in x-amz-content-sha256 is not supported here: chunks are not verified one by one.")
@@ -103,13 +104,17 @@ public static class SignatureVerifier
         return false;
     }
 
-    private static void DeriveKey(string secret, SignatureScope scope, Span<byte> key)
+    /// <summary>The key of one day, Region and service.</summary>
+    internal static byte[] KeyOf(string secret, SignatureScope scope)
     {
+        var key = new byte[SHA256.HashSizeInBytes];
         HMACSHA256.HashData(Encoding.UTF8.GetBytes("AWS4" + secret), Encoding.UTF8.GetBytes(scope.Date), key);
         foreach (var part in (ReadOnlySpan<string>)[scope.Region, scope.Service, scope.Terminator])
         {
             HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part), key);
         }
+
+        return key;
     }
 
     private static SignatureFault Mismatch(string message) => new(SignatureFaultKind.Mismatch, message);

@@ -34,6 +34,7 @@ internal static class Canonical
         if (type == typeof(double)) return node.GetValue<double>();
         if (type == typeof(DateTimeOffset)) return DateTimeOffset.FromUnixTimeMilliseconds(node.GetValue<long>());
         if (type == typeof(ReadOnlyMemory<byte>)) return new ReadOnlyMemory<byte>(Convert.FromBase64String(node.GetValue<string>()));
+        if (type == typeof(Stream)) return new MemoryStream(Convert.FromBase64String(node.GetValue<string>()));
         if (!type.IsGenericType) return ToStructure(type, node.AsObject());
         Type[] arguments = type.GetGenericArguments();
         return arguments.Length == 1 ? ToList(arguments[0], node.AsArray()) : ToMap(arguments[1], node.AsObject());

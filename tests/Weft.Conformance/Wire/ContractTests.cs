@@ -4,6 +4,7 @@ using Weft.Wire.CloudFormation;
 using Weft.Wire.Ec2;
 using Weft.Wire.Iam;
 using Weft.Wire.Logs;
+using Weft.Wire.S3;
 using Weft.Wire.ServiceQuotas;
 using Weft.Wire.Ssm;
 using Weft.Wire.Sts;
@@ -24,6 +25,7 @@ public class ContractTests
         ["service-quotas"] = ServiceQuotasApi.Operations,
         ["logs"] = LogsApi.Operations,
         ["cloudformation"] = CloudFormationApi.Operations,
+        ["s3"] = S3Api.Operations,
     };
 
     [Fact]
@@ -62,6 +64,7 @@ public class ContractTests
     [InlineData("sts")]
     [InlineData("ssm")]
     [InlineData("service-quotas")]
+    [InlineData("s3")]
     public void Botocore_reads_the_code_and_the_message_of_an_error(string service)
     {
         Botocore.RequireData();
@@ -84,11 +87,13 @@ public class ContractTests
     {
         var request = new WireRequest
         {
-            Method = "POST",
-            Path = "/",
+            Method = (string)node["method"]!,
+            Path = (string)node["path"]!,
+            QueryString = (string)node["query"]!,
             ContentType = (string?)node["headers"]!["Content-Type"],
             Body = Convert.FromBase64String((string)node["body"]!),
-            Header = name => (string?)node["headers"]![name],
+            HeaderNames = [.. node["headers"]!.AsObject().Select(header => header.Key)],
+            Header = name => (string?)node["headers"]!.AsObject().FirstOrDefault(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value,
         };
         try
         {
@@ -107,9 +112,17 @@ public class ContractTests
     {
         JsonNode? said = node["result"];
         using var buffer = new ResponseBuffer(64);
-        contract.WriteResult(said is null ? EmptyResult.Instance : Canonical.To(contract.ResultType, said), "req-1", buffer);
+        ResponseHead? head = contract.WriteResult(said is null ? EmptyResult.Instance : Canonical.To(contract.ResultType, said), "req-1", buffer);
+        if (head?.Content is { } content)
+        {
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            buffer.Write(bytes.ToArray());
+        }
+
         return new JsonObject
         {
+            ["headers"] = new JsonObject((head?.Headers ?? []).Select(header => KeyValuePair.Create(header.Name, (JsonNode?)header.Value))),
             ["service"] = (string)node["service"]!,
             ["operation"] = contract.Name,
             ["result"] = said?.DeepClone() ?? new JsonObject(),

@@ -28,7 +28,8 @@ internal static class StackGate
     public static CallGate For(Catalog catalog, View view, Principal principal) =>
         (there, operation, parsed, request) => CallAuthorization.Require(
             catalog, there, principal, operation, parsed, request,
-            () => RequestFacts.Of(request, view.Region.Text, isSecure: true).With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service))));
+            () => RequestFacts.Of(request, view.Region.Text, isSecure: true, hasForm: operation.Contract.Service.Protocol != Wire.WireProtocol.RestXml)
+                .With(Iam.Evaluation.RequestContext.Of(("aws:CalledViaFirst", Service))));
 
     /// <summary>Refuses a role that is not there or that CloudFormation may not take on, or that the caller may not pass.</summary>
     /// <exception cref="Wire.AwsException">ValidationError, AccessDenied.</exception>

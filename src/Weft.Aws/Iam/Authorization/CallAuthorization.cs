@@ -18,6 +18,12 @@ public static class CallAuthorization
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(facts);
         var protocol = operation.Contract.Service.Protocol;
+        if (operation.NeedsOf(view, parsed) is { } needs)
+        {
+            OwnedResources.Require(view, principal, needs, protocol, facts);
+            return;
+        }
+
         if (principal.Policies is null)
         {
             Authorizer.Authorize(principal, protocol, operation.Action, [], RequestContext.Empty, view.Now);

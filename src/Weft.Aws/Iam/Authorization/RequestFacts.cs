@@ -11,7 +11,8 @@ public static partial class RequestFacts
     /// <param name="request">The request as it came.</param>
     /// <param name="region">The Region that it was signed for.</param>
     /// <param name="isSecure">Whether it came over TLS.</param>
-    public static RequestContext Of(WireRequest request, string region, bool isSecure)
+    /// <param name="hasForm">Whether its parameters are a form, and its tags among them.</param>
+    public static RequestContext Of(WireRequest request, string region, bool isSecure, bool hasForm = true)
     {
         ArgumentNullException.ThrowIfNull(request);
         var context = RequestContext.Of(
@@ -20,7 +21,7 @@ public static partial class RequestFacts
             ("aws:SecureTransport", isSecure ? "true" : "false"),
             ("aws:SourceIp", SourceIp(request.RemoteAddress)),
             ("aws:UserAgent", request.Header("user-agent")));
-        var tags = Tags(request);
+        var tags = hasForm ? Tags(request) : [];
         return tags.Count == 0 ? context : context.With(RequestContext.Of(tags.Select(tag => ($"aws:RequestTag/{tag.Key}", (string?)tag.Value))))
             .With(new RequestContext([KeyValuePair.Create<string, IReadOnlyList<string>>("aws:TagKeys", [.. tags.Keys])]));
     }

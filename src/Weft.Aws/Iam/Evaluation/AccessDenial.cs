@@ -29,6 +29,7 @@ public static class AccessDenial
             PolicyLayer.Identity => "identity-based policy",
             PolicyLayer.Boundary => "permissions boundary",
             PolicyLayer.Session => "session policy",
+            PolicyLayer.Resource => "resource-based policy",
             _ => "role trust policy",
         };
         if (decision.Verdict != Verdict.ExplicitDeny) return $"because no {layer} allows the {action} action";

@@ -7,6 +7,9 @@ public enum PolicyLayer
     Boundary,
     Session,
     Trust,
+
+    /// <summary>A policy that hangs on what is asked for, such as a bucket.</summary>
+    Resource,
 }
 
 /// <summary>What an evaluation comes to.</summary>
