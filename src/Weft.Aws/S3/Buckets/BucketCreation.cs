@@ -39,7 +39,8 @@ internal static class BucketCreation
 
         if (standing.Home.Region.Text == FirstRegion && region.Text == FirstRegion) return Made(standing);
         throw new AwsException(
-            "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409) { Details = [("BucketName", standing.Name)] };
+            "BucketAlreadyOwnedByYou", "Your previous request to create the named bucket succeeded and you already own it.", 409)
+        { Details = [("BucketName", standing.Name)] };
     }
 
     private static CreateBucketResult Made(Bucket bucket) => new()

@@ -44,7 +44,11 @@ internal static class ObjectCopying
             request.Expires, ObjectHeaders.Check(request.Metadata));
         var copy = transaction.In(bucket.Home).Put(source with
         {
-            Id = StoredObject.IdOf(bucket.Name, request.Key), Bucket = bucket.Name, Key = request.Key, ModifiedAt = transaction.Now, Headers = headers,
+            Id = StoredObject.IdOf(bucket.Name, request.Key),
+            Bucket = bucket.Name,
+            Key = request.Key,
+            ModifiedAt = transaction.Now,
+            Headers = headers,
         });
         return new CopyObjectOutput
         {
