@@ -16,8 +16,8 @@ public sealed class Cloud : IAsyncDisposable
 
     private const int RevisionsKept = 1024;
 
-    // About ten megabytes of records.
-    private const int ChangesKept = 32_768;
+    // About ten megabytes of records, since one may hold the 1,500 events of a large stack.
+    private const int ChangesKept = 16_384;
 
     // A long history is read in pieces, so that no write waits for all of it.
     private const int EntriesPerTurn = 256;

@@ -22,7 +22,7 @@ public static class CloudFormationService
     public static void Declare(Catalog catalog, ITemplateStore store, IHostAddress host, Func<string, bool> admitsRegion)
     {
         var advance = new StackAdvance(catalog);
-        catalog.Resource(Stack.Type).Resource(StackResource.ResourceType).Resource(StackEvent.Type).Resource(Remnant.Type).Resource(TemplateBody.Type)
+        catalog.Resource(Stack.Type).Resource(StackResource.ResourceType).Resource(HistoryPage.Type).Resource(Remnant.Type).Resource(TemplateBody.Type)
             .Resource(ChangeSet.Type).Resource(DriftDetection.Type)
             .WithStep(advance.Step);
         DeclareChanges(catalog, store, advance);

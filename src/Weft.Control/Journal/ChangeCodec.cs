@@ -9,6 +9,8 @@ namespace Weft.Control.Journal;
 internal sealed class ChangeCodec(Catalog catalog)
 {
     private readonly ArrayBufferWriter<byte> buffer = new(4096);
+    private Scope scope;
+    private string scopeText = "";
 
     /// <summary>The changes' bytes, valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(IReadOnlyList<Change> changes)
@@ -19,7 +21,7 @@ internal sealed class ChangeCodec(Catalog catalog)
         foreach (var change in changes)
         {
             writer.WriteStartArray();
-            writer.WriteStringValue(change.Scope.ToString());
+            writer.WriteStringValue(TextOf(change.Scope));
             writer.WriteStringValue(change.Type.Noun);
             writer.WriteStringValue(change.Id);
             if (change.After is null) writer.WriteNullValue();
@@ -61,6 +63,13 @@ internal sealed class ChangeCodec(Catalog catalog)
         }
 
         return changes;
+    }
+
+    // Most changes are in the scope of the one before.
+    private string TextOf(Scope given)
+    {
+        if (given != scope || scopeText.Length == 0) (scope, scopeText) = (given, given.ToString());
+        return scopeText;
     }
 
     private static string NextText(ref Utf8JsonReader reader)

@@ -18,7 +18,7 @@ public sealed class SqliteJournal : IJournal
 
     private readonly SqliteConnection connection;
     private readonly ChangeCodec codec;
-    private readonly SqliteCommand insert;
+    private readonly JournalInsert insert;
     private readonly int entriesPerSnapshot;
     private long lastRevision;
 
@@ -43,7 +43,7 @@ public sealed class SqliteJournal : IJournal
             throw;
         }
 
-        insert = CreateInsert();
+        insert = new JournalInsert(connection);
     }
 
     public CloudState Load()
@@ -78,8 +78,7 @@ public sealed class SqliteJournal : IJournal
         if (entries[0].Revision != lastRevision + 1)
             throw new InvalidOperationException($"The journal stands at revision {lastRevision}, so {entries[0].Revision} can't follow");
         using var transaction = connection.BeginTransaction();
-        insert.Transaction = transaction;
-        foreach (var entry in entries) Insert(entry);
+        foreach (var entry in entries) insert.Run(entry, codec.Encode(entry.Changes));
         transaction.Commit();
         lastRevision = entries[^1].Revision;
     }
@@ -107,31 +106,6 @@ public sealed class SqliteJournal : IJournal
                 access_key TEXT NOT NULL, operation TEXT NOT NULL, request_id TEXT NOT NULL, changes BLOB NOT NULL) STRICT;
             CREATE TABLE IF NOT EXISTS snapshot (revision INTEGER NOT NULL, changes BLOB NOT NULL) STRICT;
             """);
-    }
-
-    private SqliteCommand CreateInsert()
-    {
-        var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO journal VALUES ($revision, $at, $scope, $account, $caller, $user, $key, $operation, $request, $changes)";
-        foreach (var name in (string[])["$revision", "$at", "$scope", "$account", "$caller", "$user", "$key", "$operation", "$request", "$changes"])
-            insert.Parameters.Add(new SqliteParameter(name, null));
-        return insert;
-    }
-
-    private void Insert(JournalEntry entry)
-    {
-        var values = insert.Parameters;
-        values[0].Value = entry.Revision;
-        values[1].Value = entry.Call.Now.ToString("O", CultureInfo.InvariantCulture);
-        values[2].Value = entry.Call.Scope.ToString();
-        values[3].Value = entry.Call.Caller.Account.Text;
-        values[4].Value = entry.Call.Caller.Arn;
-        values[5].Value = entry.Call.Caller.UserId;
-        values[6].Value = entry.Call.Caller.AccessKeyId;
-        values[7].Value = entry.Call.Operation;
-        values[8].Value = entry.Call.RequestId;
-        values[9].Value = codec.Encode(entry.Changes).ToArray();
-        insert.ExecuteNonQuery();
     }
 
     /// <summary>Applies what the query finds after a revision, and gives the last revision that it found.</summary>

@@ -73,12 +73,14 @@ internal sealed class Work(WriteSettings settings)
     public IReadOnlyList<Change> NetChanges(CloudState before)
     {
         if (net is not null) return net;
-        var seen = new HashSet<(TableKey, string)>(changes.Count);
+        var seen = new Dictionary<TableKey, HashSet<string>>();
         var last = new List<Change>(changes.Count);
-        for (var i = changes.Count - 1; i >= 0; i--)
+        foreach (var change in Enumerable.Reverse(changes))
         {
-            var key = new TableKey(changes[i].Scope, changes[i].Type);
-            if (seen.Add((key, changes[i].Id)) && (changes[i].After is not null || before.RowsOf(key).ContainsKey(changes[i].Id))) last.Add(changes[i]);
+            var key = new TableKey(change.Scope, change.Type);
+            ref var ids = ref CollectionsMarshal.GetValueRefOrAddDefault(seen, key, out _);
+            ids ??= new(StringComparer.Ordinal);
+            if (ids.Add(change.Id) && (change.After is not null || before.RowsOf(key).ContainsKey(change.Id))) last.Add(change);
         }
 
         last.Reverse();

@@ -100,7 +100,7 @@ internal sealed class ChangeSetCreation(Catalog catalog, ITemplateStore store)
         }
 
         var made = transaction.Put(StackCreation.NewStack(transaction, name, StackStatusValues.ReviewInProgress) with { Reason = "User Initiated" });
-        StackEvent.Add(transaction, made);
+        HistoryPage.Add(transaction, made, StackEvent.Of(made));
         return made;
     }
 

@@ -43,7 +43,8 @@ internal static class ChangeSetLookup
         transaction.Remove(set.Id);
         if (set.Parent is null || stack.Status != StackStatusValues.ReviewInProgress) return;
         // A nested stack that was there for this review only.
-        StackEvent.Add(transaction, transaction.Put(stack with { Status = StackStatusValues.DeleteComplete, Deleted = transaction.Now }));
+        var gone = transaction.Put(stack with { Status = StackStatusValues.DeleteComplete, Deleted = transaction.Now });
+        HistoryPage.Add(transaction, gone, StackEvent.Of(gone));
     }
 
     /// <summary>Forgets the nested stacks that an operation which failed has not come to.</summary>

@@ -91,7 +91,7 @@ internal sealed class NestedForesight(
             Root = parent.Root ?? parent.Id.Text,
             RoleArn = parent.RoleArn,
         });
-        StackEvent.Add(transaction, stack);
+        HistoryPage.Add(transaction, stack, StackEvent.Of(stack));
         return stack;
     }
 

@@ -24,17 +24,19 @@ internal static class PastStacks
     /// <summary>Forgets the oldest events of a stack that begins something new.</summary>
     public static Stack TrimHistory(Transaction transaction, Stack stack)
     {
-        var present = transaction.CountUnder(StackEvent.OfStack, stack.Id.Text);
-        var old = transaction.Referring(StackEvent.OfStack, stack.Id).TakeWhile((happened, place) => present - place > EventsKept || happened.At < transaction.Now - kept).ToList();
+        var left = transaction.Referring(HistoryPage.OfStack, stack.Id).Sum(page => page.Events.Length);
+        var old = transaction.Referring(HistoryPage.OfStack, stack.Id)
+            .TakeWhile(page => (left -= page.Events.Length) >= EventsKept || page.At < transaction.Now - kept)
+            .ToList();
         if (old.Count == 0) return stack;
-        foreach (var happened in old) transaction.Remove(happened.Id);
-        return transaction.Put(stack with { EventsForgotten = stack.EventsForgotten + old.Count });
+        foreach (var page in old) transaction.Remove(page.Id);
+        return transaction.Put(stack with { PagesForgotten = stack.PagesForgotten + old.Count });
     }
 
     private static void Forget(Transaction transaction, Stack stack)
     {
         foreach (var resource in transaction.Referring(StackResource.OfStack, stack.Id).ToList()) transaction.Remove(resource.Id);
-        foreach (var happened in transaction.Referring(StackEvent.OfStack, stack.Id).ToList()) transaction.Remove(happened.Id);
+        foreach (var page in transaction.Referring(HistoryPage.OfStack, stack.Id).ToList()) transaction.Remove(page.Id);
         foreach (var set in transaction.Referring(ChangeSets.ChangeSet.OfStack, stack.Id).ToList()) ChangeSets.ChangeSetLookup.Forget(transaction, set);
         StackVersions.Forget(transaction, stack.Version.Template, null);
         transaction.Remove(stack.Id);

@@ -35,7 +35,7 @@ internal sealed class StackAdvance
     public void Begin(Transaction transaction, Stack stack)
     {
         stack = PastStacks.TrimHistory(transaction, stack);
-        StackEvent.Add(transaction, stack);
+        HistoryPage.Add(transaction, stack, StackEvent.Of(stack));
         Resume(transaction, stack);
     }
 
@@ -51,7 +51,7 @@ internal sealed class StackAdvance
     {
         if (system.Find(new Id<Stack>(id)) is not { IsInProgress: true } stack) return;
         if (stack.NextLook <= system.Now) stack = system.Put(stack with { NextLook = null });
-        var run = new StackRun(catalog, system, stack);
+        using var run = new StackRun(catalog, system, stack);
         while (run.Stack.IsInProgress && Advance(run))
         {
         }

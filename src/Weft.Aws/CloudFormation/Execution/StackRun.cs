@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Control.Operations;
 using Weft.Control.Provisioning;
@@ -8,8 +9,9 @@ using Weft.Wire;
 namespace Weft.Aws.CloudFormation.Execution;
 
 /// <summary>One look at a stack that is in progress: its record, its resources, and the ways to change them. Acts as the stack's caller or role.</summary>
-internal sealed class StackRun
+internal sealed class StackRun : IDisposable
 {
+    private readonly ImmutableArray<StackEvent>.Builder events = ImmutableArray.CreateBuilder<StackEvent>();
     private StackDraft? draft;
     private CallGate? gate;
     private UnchangedDeclarations? unchanged;
@@ -54,7 +56,7 @@ internal sealed class StackRun
     {
         HasMoved = true;
         Put(Stack with { Status = status, Reason = reason });
-        StackEvent.Add(Transaction, Stack);
+        events.Add(StackEvent.Of(Stack));
     }
 
     /// <summary>Puts a resource into another status, and says so in the stack's history.</summary>
@@ -62,16 +64,22 @@ internal sealed class StackRun
     {
         HasMoved = true;
         var turned = Transaction.Put(resource with { Status = status, Reason = reason, At = Transaction.Now });
-        StackEvent.Add(Transaction, Stack, turned.LogicalId, turned.PhysicalId, turned.Type, status, reason, turned.Properties);
+        events.Add(new StackEvent(turned.LogicalId, turned.PhysicalId, turned.Type, status, reason, turned.Properties));
         return turned;
     }
 
     public void Say(Remnant remnant, string status, string? reason = null)
     {
         HasMoved = true;
-        StackEvent.Add(Transaction, Stack, remnant.LogicalId, remnant.PhysicalId, remnant.ResourceType, status, reason, remnant.Properties);
+        events.Add(new StackEvent(remnant.LogicalId, remnant.PhysicalId, remnant.ResourceType, status, reason, remnant.Properties));
         if (remnant.EndsResource && Find(remnant.LogicalId) is { } resource)
             Transaction.Put(resource with { Status = status, Reason = reason, At = Transaction.Now });
+    }
+
+    /// <summary>Writes down what happened, unless the stack is forgotten already.</summary>
+    public void Dispose()
+    {
+        if (events.Count > 0 && Transaction.Find(Stack.Id) is not null) HistoryPage.Add(Transaction, Stack, events.DrainToImmutable());
     }
 
     public ProvisionCall CallFor(string logicalId, bool isRollback = false) =>

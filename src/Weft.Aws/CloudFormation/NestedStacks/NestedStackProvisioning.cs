@@ -127,7 +127,7 @@ internal sealed class NestedStackProvisioning(StackCreation creation, StackUpdat
         if (stack.Status is StackStatusValues.CreateComplete or StackStatusValues.UpdateComplete or StackStatusValues.DeleteComplete) return Settling.Settled;
         // It went back by itself, and so does what holds it.
         if (stack.Status == StackStatusValues.UpdateRollbackComplete && IsRollingBack(view, stack)) return Settling.Settled;
-        var why = view.Referring(StackEvent.OfStack, stack.Id).LastOrDefault(happened => happened.LogicalId == stack.Name && happened.Reason?.StartsWith("The following", StringComparison.Ordinal) == true);
+        var why = HistoryPage.EventsOf(view, stack).LastOrDefault(happened => happened.LogicalId == stack.Name && happened.Reason?.StartsWith("The following", StringComparison.Ordinal) == true);
         return Settling.Failed($"Embedded stack {stack.Id} was not successfully {(stack.Operation == 1 ? "created" : "updated")}: {why?.Reason ?? stack.Reason ?? $"Currently in {stack.Status}"}");
     }
 

@@ -179,7 +179,7 @@ internal sealed class InstanceSteps(Catalog catalog, StackCreation creation, Sta
     /// <summary>The first thing that failed, as stack sets tell it.</summary>
     private static string FailureOf(View home, Stack stack)
     {
-        var history = home.Referring(StackEvent.OfStack, stack.Id).ToList();
+        var history = HistoryPage.EventsOf(home, stack).ToList();
         var begun = history.FindLastIndex(happened => happened.PhysicalId == stack.Id.Text
             && happened.Status is StackStatusValues.CreateInProgress or StackStatusValues.UpdateInProgress or StackStatusValues.DeleteInProgress);
         var failed = history.Skip(begun + 1).FirstOrDefault(happened => happened.PhysicalId != stack.Id.Text && happened.Status.EndsWith("_FAILED", StringComparison.Ordinal));

@@ -91,8 +91,8 @@ public sealed record Stack(Id<Stack> Id, string Name, string Status, DateTimeOff
     /// <summary>When the execution looks again by the clock; null while nothing waits.</summary>
     public DateTimeOffset? NextLook { get; init; }
 
-    /// <summary>How many of the stack's oldest events are no longer kept.</summary>
-    public int EventsForgotten { get; init; }
+    /// <summary>How many of the oldest pages of the stack's history are no longer kept.</summary>
+    public int PagesForgotten { get; init; }
 
     /// <summary>How often the execution has looked within one commit without getting on.</summary>
     public int IdleLooks { get; init; }
@@ -140,9 +140,10 @@ public sealed record StackParameter(string Name, string Given, string Value, boo
 /// <param name="Export">The name by which other stacks may use it.</param>
 public sealed record StackOutput(string Name, string Value, string? Description, string? Export);
 
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Stack))]
 [JsonSerializable(typeof(StackResource))]
-[JsonSerializable(typeof(StackEvent))]
+[JsonSerializable(typeof(HistoryPage))]
 [JsonSerializable(typeof(Remnant))]
 [JsonSerializable(typeof(TemplateBody))]
 internal sealed partial class StackJson : JsonSerializerContext;

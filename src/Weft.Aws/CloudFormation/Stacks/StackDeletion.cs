@@ -26,7 +26,7 @@ internal sealed class StackDeletion(Catalog catalog, StackAdvance advance)
             throw StackErrors.Validation($"Invalid operation on stack [{stack.Id}]. When you delete a stack, specify which resources to retain only when the stack is in the DELETE_FAILED state.");
         foreach (var spared in request.RetainResources) StackLookup.RequireResource(transaction, stack, spared);
         StackGate.RequirePassable(transaction, request.RoleARN);
-        var run = new StackRun(catalog, transaction, stack with
+        using var run = new StackRun(catalog, transaction, stack with
         {
             Token = request.ClientRequestToken,
             RoleArn = request.RoleARN ?? stack.RoleArn,

@@ -28,12 +28,13 @@ internal static class StackReading
     public static DescribeStackEventsResult Events(View view, DescribeStackEventsRequest request)
     {
         var stack = StackLookup.Require(view, request.StackName);
-        var newestFirst = view.Referring(StackEvent.OfStack, stack.Id).Reverse();
-        var page = Page.Of(newestFirst, happened => CountDown(happened), PageSize, request.NextToken, StackErrors.InvalidToken);
-        return new DescribeStackEventsResult { StackEvents = page.Select(happened => StackShapes.Of(stack, happened)), NextToken = page.NextToken };
+        var newestFirst = view.Referring(HistoryPage.OfStack, stack.Id).Reverse()
+            .SelectMany(page => Enumerable.Range(0, page.Events.Length).Reverse().Select(place => (Page: page, Place: place)));
+        var page = Page.Of(newestFirst, happened => CountDown(happened.Page.NumberOf(happened.Place)), PageSize, request.NextToken, StackErrors.InvalidToken);
+        return new DescribeStackEventsResult { StackEvents = page.Select(happened => StackShapes.Of(stack, happened.Page, happened.Place)), NextToken = page.NextToken };
 
         // Pages are cut in ascending order of their key.
-        static string CountDown(StackEvent happened) => $"{99_999_999 - int.Parse(happened.Id.Text[(happened.Id.Text.LastIndexOf('/') + 1)..]):D8}";
+        static string CountDown(string number) => $"{9_999_999_999_999 - long.Parse(number):D13}";
     }
 
     public static DescribeStackResourceResult Resource(View view, DescribeStackResourceRequest request)

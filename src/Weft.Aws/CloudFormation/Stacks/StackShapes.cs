@@ -55,19 +55,21 @@ internal static class StackShapes
         DriftInformation = new StackDriftInformationSummaryShape { StackDriftStatus = stack.Drift, LastCheckTimestamp = stack.DriftChecked },
     };
 
-    public static StackEventShape Of(Stack stack, StackEvent happened) => new()
+    public static StackEventShape Of(Stack stack, HistoryPage page, int place) => Of(stack, page, page.Events[place], page.NumberOf(place));
+
+    private static StackEventShape Of(Stack stack, HistoryPage page, StackEvent happened, string number) => new()
     {
         StackId = stack.Id.Text,
         StackName = stack.Name,
-        EventId = $"{happened.LogicalId}-{happened.Status}-{happened.Id.Text[(happened.Id.Text.LastIndexOf('/') + 1)..]}",
+        EventId = $"{happened.LogicalId}-{happened.Status}-{number}",
         LogicalResourceId = happened.LogicalId,
         PhysicalResourceId = happened.PhysicalId ?? "",
         ResourceType = happened.ResourceType,
-        Timestamp = happened.At,
+        Timestamp = page.At,
         ResourceStatus = happened.Status,
         ResourceStatusReason = happened.Reason,
         ResourceProperties = happened.Properties,
-        ClientRequestToken = happened.Token,
+        ClientRequestToken = page.Token,
     };
 
     public static StackResourceShape Of(Stack stack, StackResource resource) => new()

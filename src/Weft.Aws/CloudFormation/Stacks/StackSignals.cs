@@ -19,9 +19,9 @@ internal sealed class StackSignals(StackAdvance advance)
         {
             var isSuccess = request.Status == ResourceSignalStatusValues.Success;
             transaction.Put(resource with { Signals = resource.Signals.Add(new ResourceSignal(request.UniqueId, isSuccess)) });
-            StackEvent.Add(
-                transaction, stack, resource.LogicalId, resource.PhysicalId, resource.Type, resource.Status,
-                $"Received {request.Status} signal with UniqueId {request.UniqueId}", resource.Properties);
+            HistoryPage.Add(transaction, stack, new StackEvent(
+                resource.LogicalId, resource.PhysicalId, resource.Type, resource.Status,
+                $"Received {request.Status} signal with UniqueId {request.UniqueId}", resource.Properties));
         }
 
         if (transaction.IsInstant) transaction.Later(TimeSpan.Zero, advance.Step, stack.Id.Text);

@@ -79,7 +79,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         var stack = StackLookup.RequireStanding(transaction, request.StackName);
         if (stack.Status != StackStatusValues.UpdateInProgress)
             throw StackErrors.Validation("CancelUpdateStack cannot be called from current stack status");
-        var run = new StackRun(catalog, transaction, stack with { Token = request.ClientRequestToken ?? stack.Token, DisableRollback = false });
+        using var run = new StackRun(catalog, transaction, stack with { Token = request.ClientRequestToken ?? stack.Token, DisableRollback = false });
         ForwardPhase.Cancel(run);
         if (transaction.IsInstant) transaction.Later(TimeSpan.Zero, advance.Step, stack.Id.Text);
         return EmptyResult.Instance;
@@ -115,9 +115,7 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         switch (stack.Status)
         {
             case StackStatusValues.CreateFailed:
-                var run = new StackRun(catalog, transaction, stack);
-                DeletionPhase.Begin(run, StackStatusValues.RollbackInProgress, "User Initiated");
-                advance.Resume(transaction, run.Stack);
+                TakeDown(transaction, stack);
                 break;
             case StackStatusValues.UpdateFailed:
                 RollBack(transaction, stack);
@@ -129,9 +127,16 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         return new RollbackStackResult { StackId = stack.Id.Text };
     }
 
+    private void TakeDown(Transaction transaction, Stack stack)
+    {
+        using var run = new StackRun(catalog, transaction, stack);
+        DeletionPhase.Begin(run, StackStatusValues.RollbackInProgress, "User Initiated");
+        advance.Resume(transaction, run.Stack);
+    }
+
     private void RollBack(Transaction transaction, Stack stack)
     {
-        var run = new StackRun(catalog, transaction, stack);
+        using var run = new StackRun(catalog, transaction, stack);
         run.Turn(StackStatusValues.UpdateRollbackInProgress, "User Initiated");
         advance.Resume(transaction, run.Stack);
     }

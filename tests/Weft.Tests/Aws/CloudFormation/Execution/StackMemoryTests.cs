@@ -24,7 +24,7 @@ public class StackMemoryTests
     public async Task Hundreds_of_stacks_that_came_and_went_leave_the_heap_as_it_was()
     {
         await using var cloud = new Cloud(new EphemeralJournal(), new WriteSettings(catalog, new IdSource(1), Pace.Instant), TimeProvider.System);
-        await CycleAsync(cloud, 100);
+        await CycleAsync(cloud, 150);
         var before = Weigh();
         await CycleAsync(cloud, 250);
         Assert.InRange(Weigh(), 1, before + (before / 10));
