@@ -124,6 +124,7 @@ internal static class HostTypes
     private static string Launch(ProvisionCall call, TerraformValues values)
     {
         var region = RegionTable.Find(call.View.Region.Text) ?? throw new InvalidOperationException($"No Region {call.View.Region}");
+        if (values.Blocks("launch_template").Count > 0) throw new TerraformValueException("an instance that follows a launch template is not mapped", isPending: false);
         var type = values.RequireText("instance_type");
         var image = values.Text("ami") is { } given && ImageCatalog.Find(region, given) is not null
             ? given

@@ -23,6 +23,7 @@ public sealed class ProvisionedType(string name)
 {
     private readonly Dictionary<string, Property> properties = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<View, string, JsonNode?>> attributes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> moved = new(StringComparer.Ordinal);
     private Func<ProvisionCall, PropertyReader, string>? create;
     private Func<ProvisionCall, ProvisionedUpdate, string>? update;
     private Action<ProvisionCall, string, PropertyReader>? delete;
@@ -42,6 +43,9 @@ public sealed class ProvisionedType(string name)
     /// <summary>Whether an update looks at one even where none of its properties changes, since it stands for more than they say: a nested stack.</summary>
     public bool IsReexamined { get; private set; }
 
+    /// <summary>Whether a stack puts AWS's tags on one that say which stack and which resource it is.</summary>
+    public bool IsMarked { get; private set; } = true;
+
     public IReadOnlyList<Meter> Meters { get; private set; } = [];
 
     public string? KindProperty { get; private set; }
@@ -59,6 +63,13 @@ public sealed class ProvisionedType(string name)
     public ProvisionedType Reexamined()
     {
         IsReexamined = true;
+        return this;
+    }
+
+    /// <summary>AWS's own tags of a stack are not put on it.</summary>
+    public ProvisionedType Unmarked()
+    {
+        IsMarked = false;
         return this;
     }
 
@@ -143,6 +154,16 @@ public sealed class ProvisionedType(string name)
         attributes.Add(attribute, value);
         return this;
     }
+
+    /// <summary>An attribute that becomes another one where one of these properties changes, though the resource stays.</summary>
+    public ProvisionedType Moves(string attribute, params string[] properties)
+    {
+        moved.Add(attribute, properties);
+        return this;
+    }
+
+    /// <summary>The attributes that become others where a property changes in place.</summary>
+    public IEnumerable<string> MovedBy(string property) => moved.Where(pair => pair.Value.Contains(property)).Select(pair => pair.Key);
 
     /// <summary>For resources that AWS takes time over: whether it is done. Without it a resource is done once the operation is.</summary>
     public ProvisionedType Settles(Func<View, string, Settling> state)

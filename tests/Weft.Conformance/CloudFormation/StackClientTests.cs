@@ -62,6 +62,30 @@ public class StackClientTests
         await weft.AwsAsync("cloudformation wait stack-delete-complete --stack-name Shop");
     }
 
+    /// <summary>
+    /// cdk-fleet.json is what the CDK makes of an instance with requireImdsv2, of a LaunchTemplate with image, type, disk and tags, and of an instance launched by it.
+    /// </summary>
+    [Fact]
+    public async Task What_the_CDK_makes_of_launch_templates_is_made_unchanged()
+    {
+        await Client.AwsCli.RequireAsync();
+        await using var weft = await LiveWeft.StartAsync();
+        await weft.AwsAsync($"cloudformation create-stack --stack-name Fleet --capabilities CAPABILITY_IAM --template-body file://{Path.Combine(templates, "cdk-fleet.json")}");
+        await weft.AwsAsync("cloudformation wait stack-create-complete --stack-name Fleet");
+
+        var instances = (await weft.AwsAsync("ec2 describe-instances")).GetProperty("Reservations").EnumerateArray().SelectMany(group => group.GetProperty("Instances").EnumerateArray()).ToList();
+        Assert.Equal(["t3.micro", "t3.small"], instances.Select(instance => instance.GetProperty("InstanceType").GetString()).Order());
+        Assert.All(instances, instance => Assert.Equal("required", instance.GetProperty("MetadataOptions").GetProperty("HttpTokens").GetString()));
+        var worker = instances.Single(instance => instance.GetProperty("InstanceType").GetString() == "t3.small");
+        Assert.Contains(worker.GetProperty("Tags").EnumerateArray(), tag => tag.GetProperty("Key").GetString() == "aws:ec2launchtemplate:id");
+        var volume = worker.GetProperty("BlockDeviceMappings")[0].GetProperty("Ebs").GetProperty("VolumeId").GetString();
+        Assert.Equal(12, (await weft.AwsAsync($"ec2 describe-volumes --volume-ids {volume}")).GetProperty("Volumes")[0].GetProperty("Size").GetInt32());
+
+        await weft.AwsAsync("cloudformation delete-stack --stack-name Fleet");
+        await weft.AwsAsync("cloudformation wait stack-delete-complete --stack-name Fleet");
+        Assert.Equal(0, (await weft.AwsAsync("ec2 describe-launch-templates")).GetProperty("LaunchTemplates").GetArrayLength());
+    }
+
     [Fact]
     public async Task A_template_by_url_is_read_from_the_folder_that_stands_for_the_buckets()
     {

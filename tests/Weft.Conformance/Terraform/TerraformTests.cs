@@ -42,7 +42,7 @@ public class TerraformTests
             ('egress_only_internet_gateways', 'EgressOnlyInternetGateways'), ('nat_gateways', 'NatGateways'), ('addresses', 'Addresses'),
             ('network_interfaces', 'NetworkInterfaces'), ('security_groups', 'SecurityGroups'), ('security_group_rules', 'SecurityGroupRules'),
             ('network_acls', 'NetworkAcls'), ('dhcp_options', 'DhcpOptions'), ('managed_prefix_lists', 'PrefixLists'), ('key_pairs', 'KeyPairs'),
-            ('volumes', 'Volumes')]
+            ('volumes', 'Volumes'), ('launch_templates', 'LaunchTemplates')]
         counts = {}
         for name, member in listed:
             things = getattr(ec2, 'describe_' + name)()[member]

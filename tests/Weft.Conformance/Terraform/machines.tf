@@ -109,3 +109,52 @@ resource "aws_eip" "web" {
   instance = aws_instance.web.id
   tags     = { Name = "web" }
 }
+
+resource "aws_launch_template" "job" {
+  name                   = "job"
+  image_id               = data.aws_ssm_parameter.amazon_linux.insecure_value
+  instance_type          = "t3.nano"
+  key_name               = aws_key_pair.me.key_name
+  update_default_version = true
+  tags                   = { Name = "job" }
+
+  iam_instance_profile {
+    name = aws_iam_instance_profile.web.name
+  }
+
+  metadata_options {
+    http_tokens                 = "required"
+    http_put_response_hop_limit = 2
+  }
+
+  block_device_mappings {
+    device_name = "/dev/xvda"
+
+    ebs {
+      volume_size           = 9
+      volume_type           = "gp3"
+      delete_on_termination = true
+    }
+  }
+
+  network_interfaces {
+    device_index    = 0
+    subnet_id       = aws_subnet.private[local.zones[1]].id
+    security_groups = [aws_security_group.web.id]
+  }
+
+  tag_specifications {
+    resource_type = "instance"
+    tags          = { Name = "job" }
+  }
+}
+
+# The provider takes tags and user data that come from the template for drift, on AWS too (hashicorp/terraform-provider-aws issue 30825): the tags stand here as well.
+resource "aws_instance" "job" {
+  tags = { Name = "job" }
+
+  launch_template {
+    id      = aws_launch_template.job.id
+    version = aws_launch_template.job.latest_version
+  }
+}

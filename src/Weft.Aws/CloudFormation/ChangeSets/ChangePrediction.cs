@@ -104,6 +104,8 @@ internal sealed class ChangePrediction
             }
 
             if (change.Action == ChangeActionValues.Add) future.Forget(logicalId);
+            foreach (var attribute in change.Details.Select(detail => detail.Name).OfType<string>().SelectMany(catalog.FindProvisioned(change.Type)!.MovedBy))
+                future.ForgetAttribute(logicalId, attribute);
             changes.Add(logicalId, change);
         }
 

@@ -12,12 +12,16 @@ internal sealed class FutureReferences(IReferences now) : IReferences
 
     private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
     private readonly HashSet<string> changing = new(StringComparer.Ordinal);
+    private readonly HashSet<(string LogicalId, string Attribute)> moving = [];
 
     /// <summary>Says that the resource will be another one.</summary>
     public void Forget(string logicalId) => unknown.Add(logicalId);
 
     /// <summary>Says that the resource stays, and that its attributes may become others.</summary>
     public void ForgetAttributes(string logicalId) => changing.Add(logicalId);
+
+    /// <summary>Says that the resource stays, and that this attribute becomes another.</summary>
+    public void ForgetAttribute(string logicalId, string attribute) => moving.Add((logicalId, attribute));
 
     public bool IsKnown(string logicalId) => !unknown.Contains(logicalId);
 
@@ -27,7 +31,7 @@ internal sealed class FutureReferences(IReferences now) : IReferences
     public JsonNode RefOf(string logicalId) => IsKnown(logicalId) ? now.RefOf(logicalId) : KnownAfterApply;
 
     public JsonNode AttributeOf(string logicalId, string attribute) =>
-        IsKnown(logicalId) && !changing.Contains(logicalId) ? now.AttributeOf(logicalId, attribute) : KnownAfterApply;
+        IsKnown(logicalId) && !changing.Contains(logicalId) && !moving.Contains((logicalId, attribute)) ? now.AttributeOf(logicalId, attribute) : KnownAfterApply;
 
     public string? FindExport(string name) => now.FindExport(name);
 

@@ -23,6 +23,7 @@ internal static class StackTags
     /// <summary>Marks a resource that EC2 keeps tags of as this stack's.</summary>
     public static void Mark(StackRun run, StackResource resource)
     {
+        if (!run.TypeOf(resource.Type).IsMarked) return;
         if (resource.PhysicalId is not { } id || run.Catalog.TypeOfId(id) is not { } type || !type.Has(run.Transaction, id)) return;
         var tags = run.Transaction.TagsOf(id)
             .SetItem("aws:cloudformation:stack-name", run.Stack.Name)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weft.Aws.Ec2.LaunchTemplates;
 using Weft.Aws.Ec2.Tags;
 using Weft.Aws.Ec2.Volumes;
 using Weft.Control.Operations;
@@ -36,6 +37,7 @@ internal static class InstanceProvisioning
     private const string Ipv6Count = "Ipv6AddressCount";
     private const string Key = "KeyName";
     private const string CpuCredits = "CPUCredits";
+    private const string Template = "LaunchTemplate";
 
     public static void Declare(Catalog catalog) => catalog.WithStep(InstanceRestart.Changed).Provision(new ProvisionedType("AWS::EC2::Instance")
         .Has(
@@ -50,6 +52,7 @@ internal static class InstanceProvisioning
             Property.Texts(Groups).Unordered().MayReplace(),
             Property.Texts("SecurityGroups").Unordered().Replaces(),
             LaunchCardProvisioning.Property.Replaces().WriteOnly(),
+            Property.Group(Template, Property.Text("LaunchTemplateId"), Property.Text("LaunchTemplateName"), Property.Text("Version").Required()).Replaces(),
             RootVolumeProvisioning.Property,
             Property.Flag(RootVolumeProvisioning.Propagates).WriteOnly(),
             Property.Text(UserData).MayReplace(),
@@ -71,7 +74,7 @@ internal static class InstanceProvisioning
             Property.Tags())
         .Refuses(
             "AdditionalInfo", "Affinity", "ElasticGpuSpecifications", "ElasticInferenceAccelerators", "HostId", "HostResourceGroupArn", "KernelId",
-            "LaunchTemplate", "LicenseSpecifications", "PlacementGroupName", "RamdiskId", "SsmAssociations", "Volumes")
+            "LicenseSpecifications", "PlacementGroupName", "RamdiskId", "SsmAssociations", "Volumes")
         // Its root is a volume always, so what needs a stop changes in place; what Weft cannot change at all makes another.
         .ReplacesWhen((_, update) => update.Changes(Tenancy, Names) || RootVolumeProvisioning.Replaces(update))
         .PricedBy("InstanceType").Bills(Meter.Hours("an instance"), Meter.Use("GB-months of its volumes"), Meter.Use("hours of a public IPv4 address that it is given at its launch"))
@@ -95,7 +98,9 @@ internal static class InstanceProvisioning
 
     private static string Create(ProvisionCall call, PropertyReader given)
     {
-        var fields = given.Fields(Image, Kind, Key, SubnetName, Private, Ipv6Count, UserData, Optimized, Protected, Shutdown, "CpuOptions", "EnclaveOptions", "HibernationOptions", Metadata, Names)
+        if (given.Group(Template)?.Text("Version") is LaunchTemplateLookup.Latest or LaunchTemplateLookup.Default)
+            throw new AwsException("ValidationError", "CloudFormation does not support using $Latest or $Default for LaunchTemplate version. Please specify a version number or name.");
+        var fields = given.Fields(Image, Kind, Key, SubnetName, Private, Ipv6Count, UserData, Optimized, Protected, Shutdown, "CpuOptions", "EnclaveOptions", "HibernationOptions", Metadata, Names, Template)
             .With("MinCount", 1)
             .With("MaxCount", 1)
             .With("SecurityGroupId", given.Texts(Groups))
@@ -159,8 +164,16 @@ internal static class InstanceProvisioning
             [Names] = Shown(
                 last, Names, ("HostnameType", settings.HostNames.Type), ("EnableResourceNameDnsARecord", settings.HostNames.ResourceNameA),
                 ("EnableResourceNameDnsAAAARecord", settings.HostNames.ResourceNameAaaa)),
+            [Template] = TemplateOf(view, instance, last),
             [Property.TagsName] = TagProvisioning.Read(view, id),
         };
+    }
+
+    /// <summary>The template that the instance was launched by, as its tags tell.</summary>
+    private static JsonObject? TemplateOf(View view, Instance instance, PropertyReader last)
+    {
+        if (LaunchTags.TemplateOf(view, instance) is not var (id, version)) return null;
+        return Shown(last, Template, ("LaunchTemplateId", id), ("LaunchTemplateName", view.Find(new Id<LaunchTemplate>(id))?.Name), ("Version", version));
     }
 
     /// <summary>A group of settings as the template has it: those members that it names.</summary>

@@ -15,6 +15,9 @@ namespace Weft.Aws.Ec2.Instances;
 internal sealed record LaunchTags(
     IReadOnlyList<TagShape> OfInstance, IReadOnlyList<TagShape> OfCards, IReadOnlyList<TagShape> OfVolumes, LaunchTemplateVersion? Template)
 {
+    private const string TemplateId = "aws:ec2launchtemplate:id";
+    private const string TemplateVersion = "aws:ec2launchtemplate:version";
+
     private static readonly string[] made = [Instance.Type.Noun, NetworkInterface.Type.Noun, Volume.Type.Noun];
     private static readonly string[] notHere = [ResourceTypeValues.ElasticGpu, ResourceTypeValues.SpotInstancesRequest];
 
@@ -42,12 +45,16 @@ internal sealed record LaunchTags(
         TagRules.Merge(transaction, volume.Id.Text, Volume.Type, OfVolumes);
     }
 
+    /// <summary>The launch template that an instance was launched by, and its version; null where it was launched by none.</summary>
+    public static (string Id, string Version)? TemplateOf(View view, Instance instance) =>
+        view.TagsOf(instance.Id) is var tags && tags.TryGetValue(TemplateId, out var id) && tags.TryGetValue(TemplateVersion, out var version) ? (id, version) : null;
+
     // Tags of AWS's own, which nobody can set or remove.
     private static void Mark(Transaction transaction, Id<Instance> instance, LaunchTemplateVersion template)
     {
         var tags = transaction.TagsOf(instance)
-            .SetItem("aws:ec2launchtemplate:id", template.Template.Text)
-            .SetItem("aws:ec2launchtemplate:version", template.Number.ToString());
+            .SetItem(TemplateId, template.Template.Text)
+            .SetItem(TemplateVersion, template.Number.ToString());
         transaction.Put(new TagSet(new Id<TagSet>(instance.Text), Instance.Type.Noun, tags));
     }
 }

@@ -62,6 +62,7 @@ public sealed record LaunchTemplate(
         catalog.Write(Ec2Api.DeleteLaunchTemplate, LaunchTemplateOperations.Delete).Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));
         catalog.Write(Ec2Api.DeleteLaunchTemplateVersions, LaunchTemplateVersions.Delete).Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));
         catalog.Read(Ec2Api.GetLaunchTemplateData, LaunchTemplateFromInstance.Get);
+        LaunchTemplateProvisioning.Declare(catalog);
     }
 
     /// <summary>The template that has this name here, or null.</summary>

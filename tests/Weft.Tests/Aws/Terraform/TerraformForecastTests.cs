@@ -72,6 +72,17 @@ public class TerraformForecastTests
     }
 
     [Fact]
+    public void An_instance_that_follows_a_launch_template_is_told_as_not_mapped()
+    {
+        var plan = Plan("terraform-shop-create.jsonl");
+        Change(plan, "aws_instance.app")["change"]!["after"]!["launch_template"] = new JsonArray(new JsonObject { ["name"] = "app", ["version"] = "1" });
+
+        var (forecast, _) = Run(plan);
+
+        Assert.Equal("an instance that follows a launch template is not mapped", forecast.Resources.Single(resource => resource.Address == "aws_instance.app").Problem);
+    }
+
+    [Fact]
     public void A_replaced_resource_is_deleted_and_made_again()
     {
         var plan = Plan("terraform-shop-change.jsonl");
