@@ -42,12 +42,13 @@ public sealed class NetworkNamespace : IDisposable
     /// Runs the work on a new thread that sits in the namespace, and waits for it. The work may open descriptors and make system calls; it
     /// must not start threads or tasks, nor await: threads that the runtime makes from there would sit in the namespace for good.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public T Run<T>(Func<T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         return OnThreadOfItsOwn(() =>
         {
-            LinuxException.Check("setns", Libc.SetNamespace(Descriptor, Libc.NewNetwork));
+            Enter();
             return work();
         });
     }
@@ -71,6 +72,21 @@ public sealed class NetworkNamespace : IDisposable
     {
         TakeLinks()?.Dispose();
         _handle.Dispose();
+    }
+
+    // It is held meanwhile, for the number of a descriptor that was closed may be another namespace's.
+    private void Enter()
+    {
+        var isHeld = false;
+        try
+        {
+            _handle.DangerousAddRef(ref isHeld);
+            LinuxException.Check("setns", Libc.SetNamespace(Descriptor, Libc.NewNetwork));
+        }
+        finally
+        {
+            if (isHeld) _handle.DangerousRelease();
+        }
     }
 
     // A thread that has entered a namespace cannot always go back (without root it may not), so it ends.

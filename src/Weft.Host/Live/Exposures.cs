@@ -84,9 +84,9 @@ internal sealed class Exposures(LiveNetwork fabric, Machines machines) : IDispos
                 await onward.ConnectAsync(exposure.Target, soon.Token);
                 await Task.WhenAll(CopyAsync(client, onward), CopyAsync(onward, client));
             }
-            catch (Exception over) when (over is SocketException or OperationCanceledException or IOException)
+            catch (Exception over) when (over is SocketException or OperationCanceledException or IOException or ObjectDisposedException)
             {
-                // The path is closed, or one end has gone: the client sees its connection end.
+                // The path is closed, or one end has gone, or the machine: the client sees its connection end.
             }
         }
     }

@@ -69,7 +69,7 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
                 if (answering.IsCompleted) await SendAsync(socket, await answering, from);
                 else _ = SendLaterAsync(socket, answering, from);
             }
-            catch (OperationCanceledException)
+            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
@@ -105,9 +105,13 @@ internal sealed class ServiceSockets(NetworkNamespace services, Cloud cloud, Fun
             {
                 _ = ServeAsync(await listener.AcceptAsync(end.Token));
             }
-            catch (Exception over) when (over is OperationCanceledException or SocketException)
+            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
             {
-                if (over is OperationCanceledException) return;
+                return;
+            }
+            catch (SocketException)
+            {
+                // An asker that went away; the next one is served.
             }
         }
     }

@@ -81,9 +81,11 @@ public class LiveInstanceTests
         Assert.All(inside, Assert.NotNull);
         var address = await AddressAsync(cloud);
 
-        // Before the restart, for the kernel gives the numbers of namespaces out again.
+        var running = ProcessesIn(inside).ToList();
+        Assert.NotEmpty(running);
+        // Only of those, and before the restart, for the kernel gives the numbers of namespaces out again, to other tests too.
         await cloud.KillAsync();
-        await LiveCloud.EventuallyAsync("", () => Task.FromResult(string.Join(' ', Remaining(inside))));
+        await LiveCloud.EventuallyAsync("", () => Task.FromResult(string.Join(' ', ProcessesIn(inside).Intersect(running))));
         Assert.DoesNotContain(cloud.Folder, await File.ReadAllTextAsync("/proc/self/mountinfo", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         await cloud.RestartAsync();
@@ -157,8 +159,8 @@ public class LiveInstanceTests
         Assert.Equal("True", await PythonAsync(cloud, clock));
     }
 
-    /// <summary>The processes that are still in one of the namespaces.</summary>
-    private static IEnumerable<string> Remaining(string?[] inside) =>
+    /// <summary>The processes that are in one of the namespaces.</summary>
+    private static IEnumerable<string> ProcessesIn(string?[] inside) =>
         Directory.EnumerateDirectories("/proc").Where(process => namespaces.Any(kind => NamespaceOf(process, kind) is { } its && inside.Contains(its)));
 
     private static string? NamespaceOf(string process, string kind)

@@ -60,6 +60,16 @@ public class NamespaceTests
         Assert.Throws<LinuxException>(() => links.IndexOf("nothere"));
     }
 
+    [Fact]
+    public void Nobody_enters_a_namespace_that_was_let_go_of()
+    {
+        Assert.SkipWhen(Obstacle.Find() is not null, Obstacle.Find() ?? "");
+        var gone = NetworkNamespace.Create();
+        gone.Dispose();
+        using var other = NetworkNamespace.Create();
+        Assert.Throws<ObjectDisposedException>(() => gone.OpenSocket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp));
+    }
+
     private static void Furnish(LinkSocket links, string card, string address, string address6)
     {
         var index = links.IndexOf(card);
