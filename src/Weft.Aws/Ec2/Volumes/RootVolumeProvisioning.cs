@@ -34,7 +34,7 @@ internal static class RootVolumeProvisioning
             Property.Text("VolumeType"),
             Property.Refused("KmsKeyId")),
         Property.Refused("NoDevice"),
-        Property.Refused("VirtualName")).Unordered().MayReplace();
+        Property.Refused("VirtualName")).MayReplace();
 
     public static IEnumerable<RequestFields> Fields(PropertyReader given) =>
         given.Groups(Name).Select(device => device.Fields(Device).With(Ebs, device.Group(Ebs)?.Fields(settings)));
@@ -53,8 +53,11 @@ internal static class RootVolumeProvisioning
     /// <summary>The root device as the template has it: those of its settings that the template names, all where it names none.</summary>
     public static JsonArray Read(View view, Instance instance, PropertyReader last)
     {
+        var given = last.Groups(Name);
+        // An empty list asks for nothing, and so nothing of it can differ.
+        if (last.Has(Name) && given.Count == 0) return [];
         if (Volume.RootOf(view, instance.Id) is not { Attachment: { } attachment } volume) return [];
-        var named = last.Groups(Name) is [var device] ? device.Group(Ebs) : null;
+        var named = given is [var device] ? device.Group(Ebs) : null;
         var ebs = new JsonObject();
         foreach (var (name, value) in Settings(volume, attachment))
         {

@@ -1,3 +1,4 @@
+using Weft.Tests.Aws.Ec2.NetworkInterfaces;
 using Weft.Wire.CloudFormation;
 using Weft.Wire.Ec2;
 using Xunit;
@@ -34,6 +35,23 @@ public class DriftTests
     }
 
     [Fact]
+    public void The_root_volume_of_an_instance_drifts_setting_by_setting()
+    {
+        cloud.Create("disk", $$"""
+            {"Resources":{"Web":{"Type":"AWS::EC2::Instance","Properties":{"ImageId":"{{new CardCloud().Image}}","InstanceType":"t3.micro",
+             "BlockDeviceMappings":[{"DeviceName":"/dev/xvda","Ebs":{"VolumeSize":20,"VolumeType":"gp3"} }]} } } }
+            """);
+        Assert.Equal(("IN_SYNC", 0), Detect("disk"));
+        var volume = cloud.Cloud.Call(Ec2Api.DescribeVolumes, new DescribeVolumesRequest()).Volumes!.Single().VolumeId!;
+        cloud.Cloud.Call(Ec2Api.ModifyVolume, new ModifyVolumeRequest { VolumeId = volume, Size = 25 });
+
+        Assert.Equal(("DRIFTED", 1), Detect("disk"));
+        var difference = cloud.Cloud.Call(CloudFormationApi.DetectStackResourceDrift, new DetectStackResourceDriftRequest { StackName = "disk", LogicalResourceId = "Web" })
+            .StackResourceDrift.PropertyDifferences!.Single();
+        Assert.Equal(("/BlockDeviceMappings/0/Ebs/VolumeSize", "20", "25"), (difference.PropertyPath, difference.ExpectedValue, difference.ActualValue));
+    }
+
+    [Fact]
     public void Tags_that_were_added_and_resources_that_went_are_found()
     {
         cloud.Cloud.Call(Ec2Api.CreateTags, new CreateTagsRequest { Resources = [cloud.PhysicalId("net", "Net")], Tags = [new Weft.Wire.Ec2.TagShape { Key = "by", Value = "hand" }] });
@@ -47,9 +65,9 @@ public class DriftTests
         cloud.Cloud.Refused("ValidationError", CloudFormationApi.DetectStackDrift, new DetectStackDriftRequest { StackName = "net" });
     }
 
-    private (string? Status, int? Drifted) Detect()
+    private (string? Status, int? Drifted) Detect(string stack = "net")
     {
-        var id = cloud.Cloud.Call(CloudFormationApi.DetectStackDrift, new DetectStackDriftRequest { StackName = "net" }).StackDriftDetectionId;
+        var id = cloud.Cloud.Call(CloudFormationApi.DetectStackDrift, new DetectStackDriftRequest { StackName = stack }).StackDriftDetectionId;
         var found = cloud.Cloud.Call(CloudFormationApi.DescribeStackDriftDetectionStatus, new DescribeStackDriftDetectionStatusRequest { StackDriftDetectionId = id });
         return (found.StackDriftStatus, found.DriftedStackResourceCount);
     }
