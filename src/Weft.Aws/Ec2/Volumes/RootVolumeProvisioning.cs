@@ -45,7 +45,7 @@ internal static class RootVolumeProvisioning
     /// <summary>Changes what becomes of the volume; a mapping that says nothing of it means AWS's default.</summary>
     public static void Update(ProvisionCall call, ProvisionedUpdate update)
     {
-        if (!update.Changes(Name)) return;
+        if (!update.Changes(Name) || update.After.Groups(Name).Count == 0) return;
         var devices = update.After.Groups(Name).Select(device => device.Fields(Device).With(Ebs, new RequestFields().With(Deletes, device.Group(Ebs)?.Flag(Deletes) ?? true)));
         call.Run(Ec2Api.ModifyInstanceAttribute, new RequestFields().With(InstanceProvisioning.IdName, update.Id).With("BlockDeviceMapping", devices));
     }

@@ -115,7 +115,9 @@ public class InstanceProvisioningTests
         Assert.Equal("net", cloud.Cloud.ViewOf().TagsOf(volume.Id)["team"]);
         cloud.Cloud.Call(Ec2Api.ModifyVolume, new ModifyVolumeRequest { VolumeId = volume.Id.Text, Size = 30 });
         Assert.Equal(30, (int)cloud.Read(Instance, instance)!["BlockDeviceMappings"]![0]!["Ebs"]!["VolumeSize"]!);
-        cloud.AssertStands(Instance, cloud.Create(Instance, With("\"BlockDeviceMappings\":[]")));
+        var empty = cloud.Create(Instance, With("\"BlockDeviceMappings\":[]"));
+        cloud.AssertStands(Instance, empty);
+        cloud.Update(Instance, empty, With("\"Monitoring\":false"));
         var plain = cloud.Create(Instance, With("\"Tags\":[{\"Key\":\"team\",\"Value\":\"net\"}]"));
         Assert.Empty(cloud.Cloud.ViewOf().TagsOf(VolumeOf(plain).Id));
     }
