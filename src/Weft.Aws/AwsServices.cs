@@ -36,7 +36,7 @@ public static class AwsServices
         StsService.Declare(catalog);
         LogsService.Declare(catalog);
         S3Service.Declare(catalog, bodies ?? new BodiesInMemory());
-        CloudFormationService.Declare(catalog, templates ?? NoTemplates.Instance, host ?? HostAddress.Default, region => RegionTable.Find(region) is { } there && optedIn.Admits(there));
+        CloudFormationService.Declare(catalog, new BucketTemplates(catalog, templates ?? NoTemplates.Instance), host ?? HostAddress.Default, region => RegionTable.Find(region) is { } there && optedIn.Admits(there));
         return catalog;
     }
 }

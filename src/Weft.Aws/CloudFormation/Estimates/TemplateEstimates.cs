@@ -16,7 +16,7 @@ internal sealed class TemplateEstimates(Catalog catalog, ITemplateStore store, I
     public EstimateTemplateCostResult Estimate(View view, EstimateTemplateCostRequest request)
     {
         // API Reference: "If both are passed, only TemplateBody is used."
-        var text = StackInputs.TextOf(store, request.TemplateBody, request.TemplateBody is null ? request.TemplateURL : null);
+        var text = StackInputs.TextOf(view, store, request.TemplateBody, request.TemplateBody is null ? request.TemplateURL : null);
         var inputs = new StackInputs(text, null, false, request.Parameters, everything, [], [], []);
         var stack = StackCreation.NewStack(view, "estimate", Guid.Empty.ToString(), StackStatusValues.CreateInProgress);
         var draft = StackDraft.Check(catalog, view, stack, new TemplateBody(new Id<TemplateBody>("estimate"), text), inputs, []);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Weft.Aws.CloudFormation.Stacks;
 using Weft.Aws.CloudFormation.Templates;
 using Weft.Control.Operations;
+using Weft.Control.State;
 using Weft.Wire;
 
 namespace Weft.Aws.CloudFormation.StackSets;
@@ -12,9 +13,9 @@ internal sealed record StackSetDraft(string Text, ImmutableArray<StackParameter>
     /// <param name="previous">The parameters that the stack set has now.</param>
     /// <param name="present">The template that it has now.</param>
     /// <exception cref="AwsException">ValidationError, InsufficientCapabilitiesException.</exception>
-    public static StackSetDraft Check(Catalog catalog, ITemplateStore store, StackInputs inputs, ImmutableArray<StackParameter> previous, string? present)
+    public static StackSetDraft Check(View view, Catalog catalog, ITemplateStore store, StackInputs inputs, ImmutableArray<StackParameter> previous, string? present)
     {
-        var text = inputs.TextOf(store, present);
+        var text = inputs.TextOf(view, store, present);
         try
         {
             var template = Template.Parse(text);

@@ -35,7 +35,7 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
 
         if (request.AdministrationRoleARN is { } role) StackGate.RequirePassing(transaction, role);
         var inputs = StackInputs.Of(request);
-        var draft = StackSetDraft.Check(catalog, store, inputs, [], null);
+        var draft = StackSetDraft.Check(transaction, catalog, store, inputs, [], null);
         var uuid = transaction.Ids.NextUuid();
         var id = $"{request.StackSetName}:{uuid}";
         transaction.Put(new StackSet(
@@ -69,7 +69,7 @@ internal sealed class StackSetOperations(Catalog catalog, ITemplateStore store, 
             : [.. transaction.Referring(StackInstance.OfSet, set.Id).Where(instance => instance.Status != StackInstanceStatusValues.Inoperable)];
         var inputs = StackInputs.Of(request);
         var present = transaction.Require(new Id<TemplateBody>(set.Template));
-        var draft = StackSetDraft.Check(catalog, store, inputs, set.Parameters, present.Text);
+        var draft = StackSetDraft.Check(transaction, catalog, store, inputs, set.Parameters, present.Text);
         var kept = draft.Text == present.Text ? set.Template : Keep(transaction, set.Uuid, draft.Text);
         StackVersions.Forget(transaction, set.Template, kept);
         set = transaction.Put(set with

@@ -26,7 +26,7 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
         }
 
         if (request is { OnFailure: not null, DisableRollback: not null }) throw StackErrors.Validation("Cannot specify both OnFailure and DisableRollback");
-        var policy = PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL);
+        var policy = PolicyOf(transaction, store, request.StackPolicyBody, request.StackPolicyURL);
         StackGate.RequirePassable(transaction, request.RoleARN);
         var stack = (reviewed ?? NewStack(transaction, request.StackName, StackStatusValues.CreateInProgress)) with
         {
@@ -61,7 +61,7 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
         Catalog catalog, ITemplateStore store, Transaction transaction, Stack stack, StackInputs inputs, StackVersion? previous, bool sharesTemplate = true)
     {
         var present = previous is null ? null : transaction.Require(new Id<TemplateBody>(previous.Template));
-        var text = inputs.TextOf(store, present?.Text);
+        var text = inputs.TextOf(transaction, store, present?.Text);
         var body = present is not null && present.Text == text ? present : new TemplateBody(TemplateBody.NewId(transaction, stack.Uuid), text);
         // A call that says nothing of tags or topics leaves them as they are.
         var tags = inputs.Tags.Count == 0 && previous is not null ? previous.Tags : inputs.ParseTags();
@@ -78,10 +78,10 @@ internal sealed class StackCreation(Catalog catalog, ITemplateStore store, Stack
 
     /// <summary>The policy that a call gives, checked.</summary>
     /// <exception cref="AwsException">ValidationError.</exception>
-    public static string? PolicyOf(ITemplateStore store, string? body, string? url)
+    public static string? PolicyOf(View view, ITemplateStore store, string? body, string? url)
     {
         if (body is not null && url is not null) throw StackErrors.Validation("You cannot specify both StackPolicyURL and StackPolicyBody");
-        var text = body ?? (url is null ? null : StackInputs.TextOf(store, null, url));
+        var text = body ?? (url is null ? null : StackInputs.TextOf(view, store, null, url));
         if (text is not null) StackPolicyDocument.Parse(text);
         return text;
     }

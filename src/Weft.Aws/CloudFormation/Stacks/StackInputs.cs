@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Weft.Aws.CloudFormation.Templates;
+using Weft.Control.State;
 using Weft.Wire;
 using Weft.Wire.CloudFormation;
 
@@ -55,7 +56,7 @@ internal sealed record StackInputs(
 
     /// <summary>The template's text, from the call, its URL or the stack as it stands.</summary>
     /// <exception cref="AwsException">ValidationError.</exception>
-    public string TextOf(ITemplateStore store, string? previous)
+    public string TextOf(View view, ITemplateStore store, string? previous)
     {
         if (StoredTemplate is not null) return StoredTemplate;
         if (UsePreviousTemplate)
@@ -64,10 +65,10 @@ internal sealed record StackInputs(
             return previous ?? throw StackErrors.Validation("Stack has no previous template.");
         }
 
-        return TextOf(store, TemplateBody, TemplateUrl);
+        return TextOf(view, store, TemplateBody, TemplateUrl);
     }
 
-    public static string TextOf(ITemplateStore store, string? body, string? url)
+    public static string TextOf(View view, ITemplateStore store, string? body, string? url)
     {
         if ((body is null) == (url is null)) throw StackErrors.Validation("Either Template URL or Template Body must be specified.");
         if (body is not null)
@@ -79,7 +80,7 @@ internal sealed record StackInputs(
 
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw StackErrors.Validation("TemplateURL must be a supported URL.");
-        return store.Find(address) ?? throw StackErrors.Validation($"S3 error: Access Denied: no template under {url}; weft up --templates FOLDER serves FOLDER/BUCKET/KEY under the URLs of S3.");
+        return store.Find(view, address) ?? throw StackErrors.Validation($"S3 error: Access Denied: no bucket has a template under {url}, and no folder of weft up --templates.");
     }
 
     /// <summary>The parameters that the call gives values, and those that keep theirs.</summary>

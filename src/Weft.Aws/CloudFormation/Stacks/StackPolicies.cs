@@ -10,7 +10,7 @@ internal sealed class StackPolicies(ITemplateStore store)
     public EmptyResult Set(Transaction transaction, SetStackPolicyRequest request)
     {
         var stack = StackLookup.RequireStanding(transaction, request.StackName);
-        transaction.Put(stack with { Policy = StackCreation.PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL) ?? stack.Policy });
+        transaction.Put(stack with { Policy = StackCreation.PolicyOf(transaction, store, request.StackPolicyBody, request.StackPolicyURL) ?? stack.Policy });
         return EmptyResult.Instance;
     }
 }

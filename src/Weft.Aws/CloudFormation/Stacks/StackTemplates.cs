@@ -30,7 +30,7 @@ internal sealed class StackTemplates(Catalog catalog, ITemplateStore store)
     public ValidateTemplateResult Validate(View view, ValidateTemplateRequest request)
     {
         ArgumentNullException.ThrowIfNull(view);
-        var template = Parse(StackInputs.TextOf(store, request.TemplateBody, request.TemplateURL));
+        var template = Parse(StackInputs.TextOf(view, store, request.TemplateBody, request.TemplateURL));
         try
         {
             TypeRules.RequireServed(catalog, template);
@@ -61,7 +61,7 @@ internal sealed class StackTemplates(Catalog catalog, ITemplateStore store)
             ? view.Require(new Id<TemplateBody>(StackSetLookup.Require(view, set, request.CallAs).Template)).Text
             : request.StackName is { } name
             ? view.Require(new Id<TemplateBody>(StackLookup.Require(view, name).Version.Template)).Text
-            : StackInputs.TextOf(store, request.TemplateBody, request.TemplateURL);
+            : StackInputs.TextOf(view, store, request.TemplateBody, request.TemplateURL);
         var template = Parse(text);
         var unknown = TypeRules.UnknownTypes(catalog, template);
         var isWarned = request.TemplateSummaryConfig?.TreatUnrecognizedResourceTypesAsWarnings == true;

@@ -26,8 +26,8 @@ internal sealed class StackUpdates(Catalog catalog, ITemplateStore store, StackA
         if (request.ClientRequestToken is { } token && stack.Token == token && stack.Operation > 1) return new UpdateStackResult { StackId = stack.Id.Text };
         RequireUpdatable(stack);
         StackGate.RequirePassable(transaction, request.RoleARN);
-        var policy = StackCreation.PolicyOf(store, request.StackPolicyBody, request.StackPolicyURL);
-        var during = StackCreation.PolicyOf(store, request.StackPolicyDuringUpdateBody, request.StackPolicyDuringUpdateURL);
+        var policy = StackCreation.PolicyOf(transaction, store, request.StackPolicyBody, request.StackPolicyURL);
+        var during = StackCreation.PolicyOf(transaction, store, request.StackPolicyDuringUpdateBody, request.StackPolicyDuringUpdateURL);
         var (version, draft) = StackCreation.VersionOf(catalog, store, transaction, stack, inputs, stack.Version);
         RequireChange(transaction, stack, version, draft, policy);
         Begin(transaction, stack with

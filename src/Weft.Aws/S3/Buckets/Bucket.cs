@@ -49,6 +49,7 @@ public sealed record Bucket(Id<Bucket> Id, string Name, Scope Home, DateTimeOffs
         catalog.Write(S3Api.PutBucketTagging, BucketTags.Put).Needs((view, r) => BucketNeeds.Of(view, "s3:PutBucketTagging", r.Bucket))
             .Accepts(r => r.ContentMD5, because: "it was held against the body before").Accepts(r => r.ChecksumAlgorithm, because: "so was the checksum");
         catalog.Write(S3Api.DeleteBucketTagging, BucketTags.Delete).Needs((view, r) => BucketNeeds.Of(view, "s3:PutBucketTagging", r.Bucket));
+        BucketProvisioning.Declare(catalog);
     }
 
     /// <summary>The bucket of this name, whoever's it is; null where there is none.</summary>

@@ -167,6 +167,6 @@ public class NestedChangeSetTests
     {
         public Dictionary<string, string> Texts { get; } = [];
 
-        public string? Find(Uri url) => Texts.GetValueOrDefault(url.AbsolutePath.TrimStart('/'));
+        public string? Find(Weft.Control.State.View view, Uri url) => Texts.GetValueOrDefault(url.AbsolutePath.TrimStart('/'));
     }
 }

@@ -114,6 +114,6 @@ public class NestedStackTests
     {
         public string Text { get; set; } = "";
 
-        public string? Find(Uri url) => Text.Length > 0 && url.AbsoluteUri == "https://bucket.s3.amazonaws.com/net.yaml" ? Text : null;
+        public string? Find(Weft.Control.State.View view, Uri url) => Text.Length > 0 && url.AbsoluteUri == "https://bucket.s3.amazonaws.com/net.yaml" ? Text : null;
     }
 }

@@ -164,6 +164,6 @@ public class StackInstanceTests
 
     private sealed class OneTemplate(string text) : Weft.Aws.CloudFormation.Stacks.ITemplateStore
     {
-        public string? Find(Uri address) => text;
+        public string? Find(Weft.Control.State.View view, Uri address) => text;
     }
 }
