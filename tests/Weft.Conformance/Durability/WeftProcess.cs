@@ -19,6 +19,7 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     private readonly Process process;
     private readonly HttpClient http;
     private Task<string> errors = Task.FromResult("");
+    private bool isGone;
 
     private WeftProcess(Process process, NetworkNamespace? machine)
     {
@@ -117,9 +118,13 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    /// <summary>What it answers at one of its own paths.</summary>
+    public Task<string> AskAsync(string path) => http.GetStringAsync(new Uri(path, UriKind.Relative));
+
     /// <summary>Asks it to stop, and waits until it has.</summary>
     public async Task StopAsync()
     {
+        if (isGone) return;
         using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
         await process.WaitForExitAsync().WaitAsync(patience);
     }
@@ -165,6 +170,9 @@ internal sealed partial class WeftProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A test that fails between a kill and the next start disposes of it twice.
+        if (isGone) return;
+        isGone = true;
         if (!process.HasExited) process.Kill();
         await process.WaitForExitAsync();
         // What it complained of helps who reads of a test that failed; a program that it left behind may hold the pipe open.

@@ -156,9 +156,23 @@ internal sealed class LiveCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await LeaveAsync();
         await Weft.StopAsync();
         await Weft.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    // What it had done is left with the test, for who reads of one that failed.
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            foreach (var path in (string[])["/_weft/instances", "/_weft/flows"]) TestContext.Current.TestOutputHelper?.WriteLine(await Weft.AskAsync(path));
+        }
+        catch (Exception gone) when (gone is HttpRequestException or ObjectDisposedException)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(gone.Message);
+        }
     }
 
     private static string Text(XElement answer, string element) => answer.Descendants().First(found => found.Name.LocalName == element).Value;
