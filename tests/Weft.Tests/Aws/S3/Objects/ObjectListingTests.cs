@@ -111,7 +111,7 @@ public class ObjectListingTests
             var page = cloud.Call(S3Api.ListObjects, new() { Bucket = Bucket, Delimiter = delimiter.Length == 0 ? null : delimiter, MaxKeys = size, Marker = marker });
             all.AddRange([.. page.Contents!.Select(one => one.Key!), .. page.CommonPrefixes!.Select(one => one.Prefix!)]);
             more = page.IsTruncated == true;
-            marker = page.NextMarker ?? page.Contents!.LastOrDefault()?.Key;
+            marker = page.NextMarker ?? (page.Contents is [.., var end] ? end.Key : null);
         }
         while (more);
         return [.. all.Order(StringComparer.Ordinal)];
