@@ -12,6 +12,7 @@ internal static class LaunchRefusals
     private const string Open = "open";
     private const string Default = "default";
     private const string Disabled = "disabled";
+    private const string Parameter = "resolve:ssm:";
 
     /// <exception cref="AwsException">UnsupportedOperation, naming the member.</exception>
     public static void Require(RunInstancesRequest request)
@@ -26,6 +27,7 @@ internal static class LaunchRefusals
         Refuse("BlockDeviceMapping.Ebs.Encrypted", request.BlockDeviceMappings.Any(device => device.Ebs?.Encrypted == true));
         Refuse("CpuOptions.AmdSevSnp", request.CpuOptions?.AmdSevSnp is not (null or Disabled));
         Refuse("CpuOptions.NestedVirtualization", request.CpuOptions?.NestedVirtualization is not (null or Disabled));
+        if (request.ImageId?.StartsWith(Parameter, StringComparison.Ordinal) == true) throw Ec2Errors.Unsupported("a parameter of Systems Manager as the ImageId of a launch");
         if (request.Placement?.Tenancy == TenancyValues.Host) throw Ec2Errors.Unsupported("the tenancy host");
     }
 

@@ -37,6 +37,7 @@ public sealed record LaunchTemplate(
     public static void Declare(Catalog catalog)
     {
         catalog.Resource(Type).Resource(LaunchTemplateVersion.Type);
+        const string noAliases = "no launch template here has a parameter of Systems Manager as its image";
         var launch = catalog.Require(Ec2Api.RunInstances);
         catalog.Write(Ec2Api.CreateLaunchTemplate, LaunchTemplateOperations.Create)
             .Refuses(r => r.Operator)
@@ -51,13 +52,13 @@ public sealed record LaunchTemplate(
             .Refuses(r => r.LaunchTemplateData.RamDiskId)
             .Refuses(r => r.LaunchTemplateData.ElasticGpuSpecifications)
             .RefusesAs(launch, r => StoredLaunch.Of(r.LaunchTemplateData), "LaunchTemplateData")
-            .RefusesValue(r => r.ResolveAlias, true)
+            .Accepts(r => r.ResolveAlias, noAliases)
             .Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));
         const string noneManaged = "no launch template here is managed by another service";
         catalog.Read(Ec2Api.DescribeLaunchTemplates, LaunchTemplateOperations.Describe).Accepts(r => r.IncludeManagedResources, noneManaged);
         catalog.Read(Ec2Api.DescribeLaunchTemplateVersions, LaunchTemplateVersions.Describe)
             .Accepts(r => r.IncludeManagedResources, noneManaged)
-            .RefusesValue(r => r.ResolveAlias, true);
+            .Accepts(r => r.ResolveAlias, noAliases);
         catalog.Write(Ec2Api.ModifyLaunchTemplate, LaunchTemplateOperations.Modify).Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));
         catalog.Write(Ec2Api.DeleteLaunchTemplate, LaunchTemplateOperations.Delete).Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));
         catalog.Write(Ec2Api.DeleteLaunchTemplateVersions, LaunchTemplateVersions.Delete).Mentions((view, r) => LaunchTemplateLookup.Mention(view, r.LaunchTemplateName));

@@ -29,13 +29,13 @@ public static class TagRules
     }
 
     /// <summary>Adds tags to a resource, replacing those with the same keys.</summary>
-    /// <exception cref="AwsException">InvalidParameterValue for a key or value that can't be; TagLimitExceeded beyond 50 tags.</exception>
+    /// <exception cref="AwsException">InvalidParameterValue for a key or value that can't be; TagLimitExceeded beyond 50 tags, AWS's own not counted.</exception>
     public static void Merge(Transaction transaction, string id, ResourceType type, IReadOnlyList<TagShape> tags)
     {
         Validate(tags);
         if (tags.Count == 0) return;
         var merged = transaction.TagsOf(id).SetItems(tags.Select(tag => KeyValuePair.Create(tag.Key!, tag.Value ?? "")));
-        if (merged.Count > MaxTags)
+        if (merged.Keys.Count(key => !IsReserved(key)) > MaxTags)
             throw new AwsException("TagLimitExceeded", $"The maximum number of tags ({MaxTags}) for the resource '{id}' has been reached.");
         transaction.Put(new TagSet(new Id<TagSet>(id), type.Noun, merged));
     }

@@ -1,3 +1,4 @@
+using Weft.Aws.Ec2.LaunchTemplates;
 using Weft.Tests.Aws.Ec2.NetworkInterfaces;
 using Weft.Wire.Ec2;
 using Xunit;
@@ -97,6 +98,7 @@ public class LaunchTemplateTests
         { "HibernationOptions.Configured", new() { HibernationOptions = new() { Configured = true } } },
         { "EnclaveOptions.Enabled", new() { EnclaveOptions = new() { Enabled = true } } },
         { "CpuOptions.AmdSevSnp", new() { CpuOptions = new() { AmdSevSnp = "enabled" } } },
+        { "a parameter of Systems Manager", new() { ImageId = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" } },
         { "the tenancy host", new() { Placement = new() { Tenancy = "host" } } },
     };
 
@@ -180,6 +182,28 @@ public class LaunchTemplateTests
         cloud.Refused("InvalidLaunchTemplateName.NotFoundException", Ec2Api.DeleteLaunchTemplate, new() { LaunchTemplateName = "web" });
         cloud.Refused("MissingParameter", Ec2Api.DeleteLaunchTemplate, new());
         Assert.Single(Versions(Create("web")));
+    }
+
+    [Fact]
+    public void A_Region_has_5000_templates_and_a_template_10000_versions()
+    {
+        var template = Create("web");
+        cloud.Write(transaction =>
+        {
+            for (var more = 1; more < 5000; more++) transaction.Put(new LaunchTemplate(transaction.NewId<LaunchTemplate>(), $"more-{more}", transaction.Now, ""));
+            var web = transaction.Require<LaunchTemplate>(template);
+            for (var number = 2; number <= 10_000; number++)
+                transaction.Put(new LaunchTemplateVersion(LaunchTemplateVersion.IdOf(web.Id, number), web.Id, number, null, transaction.Now, "", new LaunchParameters()));
+            transaction.Put(web with { LatestVersion = 10_000, LastNumber = 10_000 });
+        });
+
+        cloud.Refused("LaunchTemplateLimitExceeded", Ec2Api.CreateLaunchTemplate, Making("one-more"));
+        cloud.Refused("LaunchTemplateVersionLimitExceeded", Ec2Api.CreateLaunchTemplateVersion, new() { LaunchTemplateId = template, LaunchTemplateData = new() { ImageId = "ami-2" } });
+        cloud.Call(Ec2Api.DeleteLaunchTemplateVersions, new DeleteLaunchTemplateVersionsRequest { LaunchTemplateId = template, Versions = ["10000"] });
+        Add(template);
+        Assert.Equal(10_001, Versions(template)[0].VersionNumber);
+        cloud.Call(Ec2Api.DeleteLaunchTemplate, new DeleteLaunchTemplateRequest { LaunchTemplateName = "more-7" });
+        Create("one-more");
     }
 
     [Fact]

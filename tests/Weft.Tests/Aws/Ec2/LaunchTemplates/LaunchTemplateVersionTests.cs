@@ -103,6 +103,7 @@ public class LaunchTemplateVersionTests
         Assert.Equal([11, 3, 2], NumbersOf(new() { LaunchTemplateName = "web", Versions = ["2", "$Default", "$Latest", "3"] }));
         Assert.Equal([4, 3, 2], NumbersOf(new() { LaunchTemplateId = template, MinVersion = "2", MaxVersion = "4" }));
         Assert.Equal([11, 10], NumbersOf(new() { LaunchTemplateId = template, MinVersion = "10" }));
+        Assert.Equal([4], NumbersOf(new() { LaunchTemplateId = template, Versions = ["4"], ResolveAlias = true }));
         Assert.Equal([3], NumbersOf(new() { LaunchTemplateId = template, Filters = [CardCloud.Filter("is-default-version", "true")] }));
         Assert.Equal([7], NumbersOf(new() { LaunchTemplateId = template, Filters = [CardCloud.Filter("image-id", "ami-7")] }));
         var first = cloud.Call(Ec2Api.DescribeLaunchTemplateVersions, new DescribeLaunchTemplateVersionsRequest { LaunchTemplateId = template, MaxResults = 6 });

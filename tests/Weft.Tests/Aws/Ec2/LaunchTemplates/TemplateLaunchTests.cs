@@ -138,6 +138,18 @@ public class TemplateLaunchTests
     }
 
     [Fact]
+    public void The_tags_of_a_launch_template_do_not_count_among_the_fifty()
+    {
+        Create("web", new() { ImageId = world.Image, InstanceType = "t3.micro" });
+        var made = Run(new() { MinCount = 1, MaxCount = 1, SubnetId = world.Subnet, LaunchTemplate = new() { LaunchTemplateName = "web" } });
+
+        world.Cloud.Call(Ec2Api.CreateTags, new CreateTagsRequest { Resources = [made.InstanceId!], Tags = [.. Enumerable.Range(0, 50).Select(number => new TagShape { Key = $"k{number}", Value = "v" })] });
+
+        Assert.Equal(52, world.Instance(made.InstanceId!).Tags!.Count);
+        world.Refused("TagLimitExceeded", Ec2Api.CreateTags, new() { Resources = [made.InstanceId!], Tags = [new TagShape { Key = "k50", Value = "v" }] });
+    }
+
+    [Fact]
     public void RunInstances_refuses_a_template_that_it_can_not_find()
     {
         var template = Create("web", new() { ImageId = world.Image });
