@@ -17,6 +17,7 @@ public sealed class Catalog
 {
     private readonly Dictionary<(string Service, string Operation), Operation> operations = [];
     private readonly Dictionary<string, ResourceType> types = [];
+    private readonly Dictionary<string, ResourceType> taggable = [];
     private readonly Dictionary<string, Step> steps = [];
     private readonly Dictionary<string, Func<View, IEnumerable<string>>> parameterValues = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ProvisionedType> provisioned = new(StringComparer.Ordinal);
@@ -34,6 +35,7 @@ public sealed class Catalog
     public Catalog Resource(ResourceType type)
     {
         types.Add(type.Noun, type);
+        if (type is { IsTaggable: true, Prefix: { } prefix }) taggable.TryAdd(prefix, type);
         return this;
     }
 
@@ -121,7 +123,7 @@ public sealed class Catalog
 
     /// <summary>The taggable type whose identifiers have this prefix.</summary>
     public ResourceType? TypeOfId(string id) =>
-        id.LastIndexOf('-') is > 0 and var dash ? types.Values.FirstOrDefault(type => type.IsTaggable && type.Prefix is { } prefix && id.AsSpan(0, dash).SequenceEqual(prefix)) : null;
+        id.LastIndexOf('-') is > 0 and var dash ? taggable.GetValueOrDefault(id[..dash]) : null;
 
     internal Step RequireStep(string name) => steps[name];
 

@@ -13,7 +13,7 @@ namespace Weft.Control.State;
 internal sealed class Work(WriteSettings settings)
 {
     private readonly Dictionary<TableKey, Rows.Builder> tables = [];
-    private readonly Dictionary<(ResourceIndex Index, string Key), Line.Builder> lines = [];
+    private readonly Dictionary<ResourceIndex, Dictionary<string, Line.Builder>> lines = [];
     private readonly List<Change> changes = [];
     private readonly List<(Rows.Builder Table, string Id, object? Was)> rowsBefore = [];
     private readonly List<(Line.Builder Line, string Member, Location? Was)> membersBefore = [];
@@ -32,7 +32,7 @@ internal sealed class Work(WriteSettings settings)
     public Rows.Builder? Find(TableKey key) => tables.GetValueOrDefault(key);
 
     /// <summary>The line as the transaction has it; null where it left it alone.</summary>
-    public Line.Builder? Find(ResourceIndex index, string key) => lines.GetValueOrDefault((index, key));
+    public Line.Builder? Find(ResourceIndex index, string key) => lines.GetValueOrDefault(index)?.GetValueOrDefault(key);
 
     /// <param name="from">What the transaction started from.</param>
     /// <param name="was">What stood there.</param>
@@ -66,8 +66,8 @@ internal sealed class Work(WriteSettings settings)
     public CloudState CommitTo(CloudState from, long revision) => from.With(
         revision,
         tables.Where(table => table.Value.Count > 0 || from.Tables.ContainsKey(table.Key)).Select(table => KeyValuePair.Create(table.Key, table.Value.ToImmutable())),
-        lines.GroupBy(line => line.Key.Index).Select(group => KeyValuePair.Create(
-            group.Key, from.LinesOf(group.Key).With(group.Select(line => KeyValuePair.Create(line.Key.Key, line.Value.ToImmutable()))))));
+        lines.Select(index => KeyValuePair.Create(
+            index.Key, from.LinesOf(index.Key).With(index.Value.Select(line => KeyValuePair.Create(line.Key, line.Value.ToImmutable()))))));
 
     /// <summary>The last change of each resource, in the order of those; none of a resource that was not there before and is not there now.</summary>
     public IReadOnlyList<Change> NetChanges(CloudState before)
@@ -121,7 +121,9 @@ internal sealed class Work(WriteSettings settings)
 
     private Line.Builder LineOf(CloudState from, ResourceIndex index, string key)
     {
-        ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, (index, key), out _);
+        ref var ofIndex = ref CollectionsMarshal.GetValueRefOrAddDefault(lines, index, out _);
+        ofIndex ??= new(StringComparer.Ordinal);
+        ref var line = ref CollectionsMarshal.GetValueRefOrAddDefault(ofIndex, key, out _);
         return line ??= from.LinesOf(index)[key].ToBuilder();
     }
 

@@ -71,7 +71,7 @@ public class RevisionTests
     public async Task Memory_holds_fewer_revisions_where_each_changed_much_but_never_only_one()
     {
         await using var cloud = Start(new EphemeralJournal());
-        for (var i = 0; i < 40; i++) await cloud.ChangeAsync(new Call(scope, Caller.System, "Hang", "many", DateTimeOffset.UnixEpoch), transaction => Hang(transaction, 1_000));
+        for (var i = 0; i < 40; i++) await cloud.ChangeAsync(new Call(scope, Caller.System, "Hang", "many", DateTimeOffset.UnixEpoch), transaction => Hang(transaction, 500));
         Assert.Equal(32, cloud.Recent.NewestFirst.Count());
 
         for (var i = 0; i < 20; i++) await cloud.ChangeAsync(new Call(scope, Caller.System, "Hang", "very many", DateTimeOffset.UnixEpoch), transaction => Hang(transaction, 5_000));

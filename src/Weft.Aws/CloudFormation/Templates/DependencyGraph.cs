@@ -9,15 +9,16 @@ namespace Weft.Aws.CloudFormation.Templates;
 public sealed class DependencyGraph
 {
     private readonly Dictionary<string, ImmutableArray<string>> needs;
-    private readonly Dictionary<string, ImmutableArray<string>> neededBy;
+    private readonly Lazy<Dictionary<string, ImmutableArray<string>>> neededBy;
 
     private DependencyGraph(Dictionary<string, ImmutableArray<string>> needs, ImmutableArray<string> order)
     {
         this.needs = needs;
         Order = order;
-        neededBy = needs.SelectMany(pair => pair.Value.Select(needed => (needed, pair.Key)))
+        // Asked of few graphs.
+        neededBy = new(() => needs.SelectMany(pair => pair.Value.Select(needed => (needed, pair.Key)))
             .GroupBy(pair => pair.needed, pair => pair.Key, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal);
+            .ToDictionary(group => group.Key, group => group.ToImmutableArray(), StringComparer.Ordinal));
     }
 
     /// <summary>Every resource that exists, each after all that it needs; else in the order of the template.</summary>
@@ -27,7 +28,7 @@ public sealed class DependencyGraph
     public ImmutableArray<string> NeedsOf(string logicalId) => needs.TryGetValue(logicalId, out var found) ? found : [];
 
     /// <summary>What needs the resource directly.</summary>
-    public ImmutableArray<string> NeededBy(string logicalId) => neededBy.TryGetValue(logicalId, out var found) ? found : [];
+    public ImmutableArray<string> NeededBy(string logicalId) => neededBy.Value.TryGetValue(logicalId, out var found) ? found : [];
 
     /// <exception cref="TemplateFault">Resources need each other in a circle.</exception>
     public static DependencyGraph Of(Template template, TemplateScope scope)
@@ -61,7 +62,7 @@ public sealed class DependencyGraph
             }
         }
 
-        needed.AddRange(resource.DependsOn.Where(ids.Contains));
+        if (!resource.DependsOn.IsEmpty) needed.AddRange(resource.DependsOn.Where(ids.Contains));
         return needed.Count < 2 ? [.. needed] : [.. needed.Distinct(StringComparer.Ordinal)];
     }
 

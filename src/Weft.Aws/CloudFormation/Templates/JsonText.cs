@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -36,6 +37,7 @@ internal static class JsonText
     private sealed class Reading(byte[] utf8)
     {
         private readonly List<string> path = [];
+        private readonly List<MapEntry> entries = [];
         private int counted;
         private int line = 1;
         private int column = 1;
@@ -59,7 +61,8 @@ internal static class JsonText
 
         private MapNode ReadMap(ref Utf8JsonReader reader, Mark mark)
         {
-            var entries = ImmutableArray.CreateBuilder<MapEntry>();
+            // The entries of all maps that are open stand in one list, so that each map's array is made once and in its size.
+            var first = entries.Count;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
             {
                 var keyMark = MarkAt((int)reader.TokenStartIndex);
@@ -71,7 +74,9 @@ internal static class JsonText
                 entries.Add(new MapEntry(key, key == "Fn::GetAtt" ? TemplateText.AttributeName(value) : value, keyMark));
             }
 
-            return TemplateText.Map(entries, mark, Malformed);
+            var own = ImmutableArray.Create(CollectionsMarshal.AsSpan(entries)[first..]);
+            entries.RemoveRange(first, own.Length);
+            return TemplateText.Map(own, mark, Malformed);
         }
 
         private ListNode ReadList(ref Utf8JsonReader reader, Mark mark)

@@ -42,10 +42,21 @@ public static class Loops
     /// <summary>Where the first loop stands; null where there is none.</summary>
     internal static Mark? FindIn(TemplateNode node) => node switch
     {
-        MapNode map => map.Entries.Select(entry => IsLoop(entry.Key) ? entry.KeyMark : FindIn(entry.Value)).FirstOrDefault(found => found is not null),
+        MapNode map => FindIn(map),
         ListNode list => list.Items.Select(FindIn).FirstOrDefault(found => found is not null),
         _ => null,
     };
+
+    private static Mark? FindIn(MapNode map)
+    {
+        foreach (var entry in map.Entries)
+        {
+            if (IsLoop(entry.Key)) return entry.KeyMark;
+            if (FindIn(entry.Value) is { } found) return found;
+        }
+
+        return null;
+    }
 
     /// <summary>One run over a template.</summary>
     private sealed class Unrolling(TemplateScope scope)
@@ -80,7 +91,7 @@ public static class Loops
                 else entries.Add(new MapEntry(Fill(entry.Key, variables, entry.KeyMark), Copy(entry.Value, variables, nesting), entry.KeyMark));
             }
 
-            return TemplateText.Map(entries, map.Mark, (why, mark) => scope.Template.Fault($"Template error: {why} once Fn::ForEach has run.", mark));
+            return TemplateText.Map(entries.DrainToImmutable(), map.Mark, (why, mark) => scope.Template.Fault($"Template error: {why} once Fn::ForEach has run.", mark));
         }
 
         private List<MapEntry> Run(MapEntry loop, ImmutableArray<Variable> variables, int nesting)

@@ -37,8 +37,7 @@ internal static class ReferenceRules
         var named = ReferenceWalk.In(node);
         foreach (var reference in named)
         {
-            if (reference.Kind == ReferenceKind.Ref && !IsThere(template, reference.Name))
-                Require(template, named.Where(other => other.Kind == ReferenceKind.Ref && !IsThere(template, other.Name)), missing => Unresolved(missing, block));
+            if (reference.Kind == ReferenceKind.Ref && !IsThere(template, reference.Name)) throw Missing(template, named, block);
         }
 
         foreach (var reference in named)
@@ -95,8 +94,16 @@ internal static class ReferenceRules
     private static void Require(Template template, IEnumerable<NamedReference> missing, Func<string, string> sentence)
     {
         var all = missing.ToList();
-        if (all.Count > 0) throw template.Fault(sentence(string.Join(", ", all.Select(reference => reference.Name).Distinct(StringComparer.Ordinal))), all[0].Mark);
+        if (all.Count > 0) throw template.Fault(sentence(NamesOf(all)), all[0].Mark);
     }
+
+    private static TemplateFault Missing(Template template, List<NamedReference> named, string block)
+    {
+        var missing = named.FindAll(reference => reference.Kind == ReferenceKind.Ref && !IsThere(template, reference.Name));
+        return template.Fault(Unresolved(NamesOf(missing), block), missing[0].Mark);
+    }
+
+    private static string NamesOf(List<NamedReference> references) => string.Join(", ", references.Select(reference => reference.Name).Distinct(StringComparer.Ordinal));
 
     private static string Unresolved(string missing, string block) => $"Template format error: Unresolved resource dependencies [{missing}] in the {block} block of the template";
 

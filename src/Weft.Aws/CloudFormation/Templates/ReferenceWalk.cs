@@ -25,7 +25,7 @@ internal sealed class ReferenceWalk(TemplateScope? scope)
 {
     private readonly List<NamedReference> found = [];
 
-    public static IReadOnlyList<NamedReference> In(TemplateNode? node, TemplateScope? scope = null)
+    public static List<NamedReference> In(TemplateNode? node, TemplateScope? scope = null)
     {
         if (node is null) return [];
         var walk = new ReferenceWalk(scope);

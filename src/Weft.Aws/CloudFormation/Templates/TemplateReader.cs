@@ -35,7 +35,12 @@ internal static class TemplateReader
 
     public static void RequireKnown(MapNode map, string[] known, Func<List<string>, string> message)
     {
-        var unknown = map.Entries.Where(entry => Array.IndexOf(known, entry.Key) < 0).ToList();
+        var unknown = new List<MapEntry>();
+        foreach (var entry in map.Entries)
+        {
+            if (Array.IndexOf(known, entry.Key) < 0) unknown.Add(entry);
+        }
+
         if (unknown.Count > 0) throw new TemplateFault(message([.. unknown.Select(entry => entry.Key)]), unknown[0].KeyMark);
     }
 

@@ -16,15 +16,21 @@ internal static class TemplateText
     }
 
     /// <summary>Puts a map together and refuses names that stand twice.</summary>
-    public static MapNode Map(ImmutableArray<MapEntry>.Builder entries, Mark mark, Func<string, Mark, TemplateFault> malformed)
+    public static MapNode Map(ImmutableArray<MapEntry> entries, Mark mark, Func<string, Mark, TemplateFault> malformed)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (entries.Length > 1 && FindRepeated(entries) is { } again) throw malformed($"the key {again.Key} stands twice", again.KeyMark);
+        return new MapNode(entries, mark);
+    }
+
+    private static MapEntry? FindRepeated(ImmutableArray<MapEntry> entries)
+    {
+        var seen = new HashSet<string>(entries.Length, StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (!seen.Add(entry.Key)) throw malformed($"the key {entry.Key} stands twice", entry.KeyMark);
+            if (!seen.Add(entry.Key)) return entry;
         }
 
-        return new MapNode(entries.ToImmutable(), mark);
+        return null;
     }
 
     /// <summary>AWS does not allow nulls.</summary>

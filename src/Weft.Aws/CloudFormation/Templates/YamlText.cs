@@ -132,7 +132,7 @@ internal sealed class YamlText
         }
 
         Advance();
-        return TemplateText.Map(entries, mark, Malformed);
+        return TemplateText.Map(entries.DrainToImmutable(), mark, Malformed);
     }
 
     private string ReadKey(Mark mark)

@@ -69,7 +69,16 @@ public sealed record Subnet(
     public IEnumerable<Cidr> Blocks => Ipv6Blocks.Select(block => block.Cidr).Prepend(Cidr ?? default).Where(block => block != default);
 
     /// <summary>Whether any of its blocks meets this one.</summary>
-    public bool Overlaps(Cidr block) => (Cidr is { } own && own.Overlaps(block)) || Ipv6Blocks.Any(held => held.Cidr.Overlaps(block));
+    public bool Overlaps(Cidr block)
+    {
+        if (Cidr is { } own && own.Overlaps(block)) return true;
+        foreach (var held in Ipv6Blocks)
+        {
+            if (held.Cidr.Overlaps(block)) return true;
+        }
+
+        return false;
+    }
 
     [JsonIgnore]
     public SubnetHostNames Names => HostNames ?? SubnetHostNames.ByAddress;
