@@ -24,7 +24,8 @@ public static class CloudFormationService
         var advance = new StackAdvance(catalog);
         catalog.Resource(Stack.Type).Resource(StackResource.ResourceType).Resource(HistoryPage.Type).Resource(Remnant.Type).Resource(TemplateBody.Type)
             .Resource(ChangeSet.Type).Resource(DriftDetection.Type)
-            .WithStep(advance.Step);
+            .WithStep(advance.Step)
+            .Past(HistoryPage.FormerNoun);
         DeclareChanges(catalog, store, advance);
         DeclareReading(catalog, store, host);
         DeclareChangeSets(catalog, store, advance);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Weft.Control.Operations;
+using Weft.Control.Resources;
 using Weft.Control.State;
 
 namespace Weft.Control.Journal;
@@ -55,15 +56,19 @@ internal sealed class ChangeCodec(Catalog catalog)
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
         {
             var scope = Scope.Parse(NextText(ref reader));
-            var type = catalog.RequireType(NextText(ref reader));
+            var noun = NextText(ref reader);
             var id = NextText(ref reader);
             reader.Read();
-            changes.Add(new Change(scope, type, id, reader.TokenType == JsonTokenType.Null ? null : type.Read(ref reader)));
+            if (catalog.IsPast(noun)) reader.Skip();
+            else changes.Add(ReadChange(scope, catalog.RequireType(noun), id, ref reader));
             reader.Read();
         }
 
         return changes;
     }
+
+    private static Change ReadChange(Scope scope, ResourceType type, string id, ref Utf8JsonReader reader) =>
+        new(scope, type, id, reader.TokenType == JsonTokenType.Null ? null : type.Read(ref reader));
 
     // Most changes are in the scope of the one before.
     private string TextOf(Scope given)

@@ -24,6 +24,7 @@ public sealed class Catalog
     private readonly List<Action<Transaction>> births = [];
     private readonly List<Action<Transaction>> openings = [];
     private readonly HashSet<string> globals = new(StringComparer.Ordinal);
+    private readonly HashSet<string> past = new(StringComparer.Ordinal);
     private FrozenDictionary<ResourceType, ResourceIndex[]>? blockers;
 
     public Catalog() => Resource(TagSet.Type).Resource(TimedStep.Type).Resource(GrantedQuota.Type).Resource(Birth.Type).Resource(Replay.Type).WithStep(Replay.Expiry);
@@ -103,6 +104,13 @@ public sealed class Catalog
         return this;
     }
 
+    /// <summary>Registers a type that an earlier Weft kept and this one does not: what a state holds of it is passed over.</summary>
+    public Catalog Past(string noun)
+    {
+        past.Add(noun);
+        return this;
+    }
+
     /// <summary>Registers a service that has no Region: its resources live in the account's global scope.</summary>
     public Catalog Global(ServiceContract service)
     {
@@ -120,6 +128,8 @@ public sealed class Catalog
         where TResult : class => (Operation<TRequest, TResult>)operations[(contract.Service.SigningName, contract.Name)];
 
     public ResourceType RequireType(string noun) => types[noun];
+
+    internal bool IsPast(string noun) => past.Contains(noun);
 
     /// <summary>The taggable type whose identifiers have this prefix.</summary>
     public ResourceType? TypeOfId(string id) =>

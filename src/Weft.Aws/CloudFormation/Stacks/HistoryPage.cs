@@ -9,6 +9,9 @@ namespace Weft.Aws.CloudFormation.Stacks;
 /// <param name="Token">The token that the caller gave the operation.</param>
 public sealed record HistoryPage(Id<HistoryPage> Id, Id<Stack> Stack, DateTimeOffset At, string? Token, ImmutableArray<StackEvent> Events) : IResource<HistoryPage>
 {
+    /// <summary>Each event was a record of its own once; what an old state holds of them is no longer shown.</summary>
+    public const string FormerNoun = "cloudformation-event";
+
     public static readonly Reference<HistoryPage, Stack> OfStack = Reference<HistoryPage, Stack>.One(page => page.Stack, blocks: false);
 
     public static ResourceType<HistoryPage> Type { get; } = new ResourceType<HistoryPage>("cloudformation-history", StackJson.Default).WithoutTags().RefersTo(OfStack);

@@ -13,9 +13,6 @@ public enum PolicyPurpose
 
     /// <summary>Says who may assume a role.</summary>
     Trust,
-
-    /// <summary>Hangs on a resource and says who may do what with it.</summary>
-    Resource,
 }
 
 /// <summary>

@@ -20,12 +20,7 @@ internal static partial class StatementParser
 
         if (parts.IsAllow is not { } isAllow) throw PolicyErrors.Syntax("Missing required field Effect.");
         if (parts.Actions is not { Patterns.Count: > 0 } actions) throw PolicyErrors.Malformed("Policy statement must contain actions.");
-        if (purpose == PolicyPurpose.Resource)
-        {
-            if (parts.Principals is null) throw PolicyErrors.Malformed("Missing required field Principal");
-            if (parts.Resources is not { Patterns.Count: > 0 }) throw PolicyErrors.Malformed("Missing required field Resource");
-        }
-        else if (purpose == PolicyPurpose.Trust)
+        if (purpose == PolicyPurpose.Trust)
         {
             if (parts.Principals is null) throw PolicyErrors.Malformed("Missing required field Principal");
             if (parts.Resources is not null) throw PolicyErrors.Malformed("Has prohibited field Resource");

@@ -18,9 +18,7 @@ public sealed record TrustDecision(Decision Decision, bool NamesCaller);
 /// <summary>Decides whether the trust policy of a role admits a caller.</summary>
 public static class TrustEvaluator
 {
-    /// <param name="layer">What kind of policy it is: that of a role, or of another thing that says who may use it.</param>
-    public static TrustDecision Decide(
-        AttachedPolicy trust, string action, string roleArn, RoleSeeker caller, RequestContext context, PolicyLayer layer = PolicyLayer.Trust)
+    public static TrustDecision Decide(AttachedPolicy trust, string action, string roleArn, RoleSeeker caller, RequestContext context)
     {
         ArgumentNullException.ThrowIfNull(trust);
         ArgumentNullException.ThrowIfNull(caller);
@@ -31,12 +29,12 @@ public static class TrustEvaluator
             var statement = trust.Document.Statements[i];
             var fit = Fits(statement.Principals!, caller);
             if (fit == Fit.None || !PolicyEvaluator.Applies(statement, action, roleArn, context)) continue;
-            if (!statement.IsAllow) return new(new Decision(Verdict.ExplicitDeny, layer, new DecidingStatement(trust, i)), false);
+            if (!statement.IsAllow) return new(new Decision(Verdict.ExplicitDeny, PolicyLayer.Trust, new DecidingStatement(trust, i)), false);
             grant ??= new DecidingStatement(trust, i);
             namesCaller |= fit == Fit.Caller;
         }
 
-        return new(new Decision(grant is null ? Verdict.ImplicitDeny : Verdict.Allowed, layer, grant), namesCaller);
+        return new(new Decision(grant is null ? Verdict.ImplicitDeny : Verdict.Allowed, PolicyLayer.Trust, grant), namesCaller);
     }
 
     /// <summary>Whether a service of AWS may take the role on: a statement allows it, and none denies it.</summary>

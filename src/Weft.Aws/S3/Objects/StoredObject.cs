@@ -8,7 +8,7 @@ using Weft.Wire.S3;
 
 namespace Weft.Aws.S3.Objects;
 
-/// <summary>What lies under one key of a bucket. Its bytes are kept elsewhere, in one body or, for a multipart upload, in several.</summary>
+/// <summary>What lies under one key of a bucket. Its bytes are kept elsewhere, in bodies that a copy shares.</summary>
 /// <param name="Id">Bucket, slash, key.</param>
 /// <param name="ETag">Without quotation marks: the MD5 of the bytes, or of the MD5s of the parts with their number behind it.</param>
 public sealed record StoredObject(

@@ -152,6 +152,19 @@ public sealed class SqliteJournalTests : IDisposable
         Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => older.Load()).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1)]
+    public void A_type_that_is_past_is_passed_over_in_the_history_and_in_the_snapshot(int entriesPerSnapshot)
+    {
+        using (var journal = new SqliteJournal(path, catalog)) journal.Append([Put(1, "a"), Put(2, "b"), Remove(3, "a")]);
+        using (var snapshotting = new SqliteJournal(path, catalog, entriesPerSnapshot)) snapshotting.Load();
+        using var newer = new SqliteJournal(path, new Catalog().Past(Lamp.Type.Noun));
+        var state = newer.Load();
+        Assert.Equal(3, state.Revision);
+        Assert.Empty(state.Scopes);
+    }
+
     [Fact]
     public void A_file_that_is_no_database_is_refused()
     {
