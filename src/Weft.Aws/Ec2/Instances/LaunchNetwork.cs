@@ -14,15 +14,15 @@ internal static class LaunchNetwork
     public static IReadOnlyList<LaunchCard> Resolve(Transaction transaction, RunInstancesRequest request, LaunchMachine machine)
     {
         var cards = request.NetworkInterfaces.Count > 0
-            ? LaunchSpecifications.Resolve(transaction, request)
+            ? LaunchSpecifications.Resolve(transaction, request, machine)
             : [OfRequest(transaction, request, machine)];
         RequireFits(cards, request, machine);
         machine.RequireZone(transaction, cards[0].Subnet.Zone);
         return cards;
     }
 
-    /// <summary>The subnet by identifier, else the default VPC's in the zone that was asked for.</summary>
-    public static Subnet ChooseSubnet(Transaction transaction, string? subnetId, PlacementShape? placement)
+    /// <summary>The subnet by identifier, else the default VPC's in the zone that was asked for; without a wish AWS picks a zone that has the type.</summary>
+    public static Subnet ChooseSubnet(Transaction transaction, string? subnetId, PlacementShape? placement, LaunchMachine machine)
     {
         var zone = ZoneOf(transaction, placement);
         if (subnetId is not null)
@@ -44,6 +44,8 @@ internal static class LaunchNetwork
                 : $"No default subnet for availability zone: '{zone}'.");
         }
 
+        var offered = SubnetZones.Of(transaction).Where(known => machine.Type.Family.OfferedIn(machine.Region, known.Id)).Select(known => known.Name).ToHashSet();
+        if (zone is null && candidates.Exists(subnet => offered.Contains(subnet.Zone))) candidates.RemoveAll(subnet => !offered.Contains(subnet.Zone));
         return candidates[(int)transaction.Ids.Next(candidates.Count)];
     }
 
@@ -59,9 +61,7 @@ internal static class LaunchNetwork
         if (request.SecurityGroups.Count > 0 && request.SubnetId is not null)
             throw Ec2Errors.InvalidCombination("The parameter groupName cannot be used with the parameter subnet");
         var addresses = RequestedAddresses.Parse(request.PrivateIpAddress, [], null, request.Ipv6Addresses, request.Ipv6AddressCount, request.EnablePrimaryIpv6);
-        var subnet = request.SubnetId is null && ZoneOf(transaction, request.Placement) is null
-            ? ChooseOffered(transaction, machine)
-            : ChooseSubnet(transaction, request.SubnetId, request.Placement);
+        var subnet = ChooseSubnet(transaction, request.SubnetId, request.Placement, machine);
         var byName = NetworkInterfaceGroups.IdsByName(transaction, subnet.Vpc, request.SecurityGroups);
         return new LaunchCard(subnet, 0, 0, DeleteOnTermination: true)
         {
@@ -69,17 +69,6 @@ internal static class LaunchNetwork
             Groups = NetworkInterfaceGroups.Resolve(transaction, subnet, [.. request.SecurityGroupIds, .. byName]),
             WantsPublicAddress = subnet.PublicAddressOnLaunch && subnet.Cidr is not null,
         };
-    }
-
-    // Without a wish for a zone AWS picks one that has the type.
-    private static Subnet ChooseOffered(Transaction transaction, LaunchMachine machine)
-    {
-        var zones = SubnetZones.Of(transaction).Where(zone => machine.Type.Family.OfferedIn(machine.Region, zone.Id)).Select(zone => zone.Name).ToHashSet();
-        var vpc = RequireDefaultVpc(transaction);
-        var candidates = transaction.Referring(Subnet.InVpc, vpc.Id).Where(subnet => subnet.IsDefaultForZone && zones.Contains(subnet.Zone)).ToList();
-        return candidates.Count == 0
-            ? ChooseSubnet(transaction, null, null)
-            : candidates[(int)transaction.Ids.Next(candidates.Count)];
     }
 
     private static string? ZoneOf(View view, PlacementShape? placement)

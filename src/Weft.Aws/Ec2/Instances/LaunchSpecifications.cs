@@ -9,15 +9,17 @@ namespace Weft.Aws.Ec2.Instances;
 /// <summary>The interface specifications of a launch: what may stand together, and what each asks for.</summary>
 internal static class LaunchSpecifications
 {
-    public static IReadOnlyList<LaunchCard> Resolve(Transaction transaction, RunInstancesRequest request)
+    public static IReadOnlyList<LaunchCard> Resolve(Transaction transaction, RunInstancesRequest request, LaunchMachine machine)
     {
         RequireNoRequestLevel(request);
         var specifications = request.NetworkInterfaces;
         RequireDevices(specifications);
         var alone = specifications.Count == 1;
+        // Those that name no subnet are plugged into one.
+        var unnamed = new Lazy<Subnet>(() => LaunchNetwork.ChooseSubnet(transaction, null, request.Placement, machine));
         var cards = specifications
             .Select(specification => specification.NetworkInterfaceId is null
-                ? New(transaction, request, specification, alone)
+                ? New(transaction, request, specification, SubnetOf(specification), alone)
                 : Present(transaction, request, specification))
             .OrderBy(card => card.CardIndex)
             .ThenBy(card => card.DeviceIndex)
@@ -25,6 +27,9 @@ internal static class LaunchSpecifications
         if (cards.Exists(card => card.Subnet.Zone != cards[0].Subnet.Zone))
             throw Ec2Errors.InvalidCombination("All network interfaces must be in the same Availability Zone");
         return cards;
+
+        Subnet SubnetOf(InstanceNetworkInterfaceSpecificationShape specification) =>
+            specification.SubnetId is { } named ? LaunchNetwork.ChooseSubnet(transaction, named, request.Placement, machine) : unnamed.Value;
     }
 
     private static void RequireNoRequestLevel(RunInstancesRequest request)
@@ -54,7 +59,7 @@ internal static class LaunchSpecifications
     }
 
     private static LaunchCard New(
-        Transaction transaction, RunInstancesRequest request, InstanceNetworkInterfaceSpecificationShape specification, bool alone)
+        Transaction transaction, RunInstancesRequest request, InstanceNetworkInterfaceSpecificationShape specification, Subnet subnet, bool alone)
     {
         var addresses = RequestedAddresses.Parse(
             specification.PrivateIpAddress,
@@ -67,7 +72,6 @@ internal static class LaunchSpecifications
             throw Ec2Errors.InvalidCombination("Addresses cannot be specified when launching more than one instance");
         if (specification.InterfaceType is { } type and not NetworkInterfaceTypeValues.Interface)
             throw Ec2Errors.Unsupported($"the interface type {type}");
-        var subnet = LaunchNetwork.ChooseSubnet(transaction, specification.SubnetId, request.Placement);
         return new LaunchCard(subnet, specification.DeviceIndex!.Value, specification.NetworkCardIndex ?? 0, specification.DeleteOnTermination ?? true)
         {
             Addresses = addresses,

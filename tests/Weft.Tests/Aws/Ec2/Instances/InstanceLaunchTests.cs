@@ -160,6 +160,24 @@ public class InstanceLaunchTests
     }
 
     [Fact]
+    public void Interfaces_that_name_no_subnet_share_one_in_a_zone_that_has_the_type()
+    {
+        // One of the six zones has no t3.small: a choice among all would meet it.
+        for (var launch = 0; launch < 24; launch++)
+        {
+            var instance = world.Cloud.Call(Ec2Api.RunInstances, new RunInstancesRequest
+            {
+                ImageId = world.Image,
+                InstanceType = "t3.small",
+                MinCount = 1,
+                MaxCount = 1,
+                NetworkInterfaces = [new InstanceNetworkInterfaceSpecificationShape { DeviceIndex = 0 }, new InstanceNetworkInterfaceSpecificationShape { DeviceIndex = 1 }],
+            }).Instances!.Single();
+            Assert.Single(instance.NetworkInterfaces!.Select(card => card.SubnetId).Distinct());
+        }
+    }
+
+    [Fact]
     public void RunInstances_needs_a_default_VPC_where_no_subnet_is_given()
     {
         var vpc = world.Cloud.Call(Ec2Api.DescribeVpcs, new DescribeVpcsRequest { Filters = [CardCloud.Filter("is-default", "true")] }, region: "eu-west-1").Vpcs![0].VpcId!;
