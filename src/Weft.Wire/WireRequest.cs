@@ -27,7 +27,7 @@ public sealed class WireRequest
     public Func<string, string?> Header { get; init; } = static _ => null;
 
     /// <summary>The names of the headers that were sent.</summary>
-    public IReadOnlyCollection<string> HeaderNames { get; init; } = [];
+    public IEnumerable<string> HeaderNames { get; init; } = [];
 
     /// <summary>The parameters of the query string, decoded, in the order in which they came.</summary>
     public IReadOnlyList<(string Name, string Value)> Parameters() =>

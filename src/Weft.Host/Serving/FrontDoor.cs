@@ -16,7 +16,7 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
 {
     private const int MaxBodyBytes = 4 * 1024 * 1024;
 
-    /// <summary>Of one PUT of an object: held in memory while it is on its way, and more than that is a multipart upload.</summary>
+    /// <summary>Of one PUT of an object, which is held in memory while it is on its way.</summary>
     private const int MaxObjectBytes = 128 * 1024 * 1024;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -95,7 +95,7 @@ internal sealed class FrontDoor(Dispatcher dispatcher, OwnEndpoints? own, ReachH
             ContentType = http.Headers.ContentType,
             RemoteAddress = from,
             Body = body,
-            HeaderNames = [.. http.Headers.Keys],
+            HeaderNames = http.Headers.Select(header => header.Key),
             Header = name => http.Headers.TryGetValue(name, out var values) ? string.Join(',', values.ToArray()) : null,
         };
     }
